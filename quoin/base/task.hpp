@@ -1,0 +1,117 @@
+#pragma once
+// Task<T>: a lazy coroutine that is awaited once, on the loop it was started on.
+// Parameters of a coroutine are kept by value in its frame: never pass a view or reference that may die before it ends.
+
+#include "quoin/base/frame_pool.hpp"
+#include "quoin/base/slot.hpp"
+
+#include <coroutine>
+#include <exception>
+#include <utility>
+
+namespace quoin {
+
+template <class T>
+class Task;
+
+namespace detail {
+
+struct PromiseBase {
+    std::coroutine_handle<> continuation = std::noop_coroutine();
+    std::exception_ptr error;
+
+    static void* operator new(std::size_t size) { return allocate_frame(size); }
+    static void operator delete(void* frame, std::size_t size) noexcept { free_frame(frame, size); }
+
+    struct Final {
+        bool await_ready() noexcept { return false; }
+        template <class Promise>
+        std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> done) noexcept {
+            return done.promise().continuation;
+        }
+        void await_resume() noexcept {}
+    };
+
+    std::suspend_always initial_suspend() noexcept { return {}; }
+    Final final_suspend() noexcept { return {}; }
+    void unhandled_exception() noexcept { error = std::current_exception(); }
+};
+
+template <class T>
+struct Promise : PromiseBase {
+    Slot<T> value;
+
+    Task<T> get_return_object() noexcept;
+    template <class U>
+    void return_value(U&& result) {
+        value.emplace(std::forward<U>(result));
+    }
+    T take() {
+        if (error) std::rethrow_exception(std::move(error));
+        return *std::move(value);
+    }
+};
+
+template <>
+struct Promise<void> : PromiseBase {
+    Task<void> get_return_object() noexcept;
+    void return_void() noexcept {}
+    void take() {
+        if (error) std::rethrow_exception(std::move(error));
+    }
+};
+
+}  // namespace detail
+
+template <class T>
+class [[nodiscard]] Task {
+public:
+    using promise_type = detail::Promise<T>;
+    using Value = T;
+
+    explicit Task(std::coroutine_handle<promise_type> frame) noexcept : frame_(frame) {}
+    Task(Task&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
+    Task& operator=(Task&&) = delete;
+    ~Task() {
+        if (frame_) frame_.destroy();
+    }
+
+    struct Awaiter {
+        std::coroutine_handle<promise_type> frame;
+
+        bool await_ready() noexcept { return false; }
+        std::coroutine_handle<> await_suspend(std::coroutine_handle<> waiter) noexcept {
+            frame.promise().continuation = waiter;
+            return frame;
+        }
+        T await_resume() { return frame.promise().take(); }
+    };
+
+    Awaiter operator co_await() && noexcept { return {frame_}; }
+
+private:
+    std::coroutine_handle<promise_type> frame_;
+};
+
+namespace detail {
+
+template <class T>
+Task<T> Promise<T>::get_return_object() noexcept {
+    return Task<T>(std::coroutine_handle<Promise>::from_promise(*this));
+}
+inline Task<void> Promise<void>::get_return_object() noexcept {
+    return Task<void>(std::coroutine_handle<Promise>::from_promise(*this));
+}
+
+}  // namespace detail
+
+template <class T>
+inline constexpr bool is_task = false;
+template <class T>
+inline constexpr bool is_task<Task<T>> = true;
+
+// Starts a task that nobody awaits, at once, on this thread. What it throws ends the process: a detached task
+// handles its own errors.
+void spawn(Task<void> task);
+
+}  // namespace quoin

@@ -1,0 +1,64 @@
+#include "quoin/base/blocking.hpp"
+#include "quoin/base/loop.hpp"
+
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+#include <string>
+
+using namespace quoin;
+using namespace std::chrono_literals;
+
+namespace {
+
+Task<int> answer() { co_return 42; }
+Task<int> doubled() { co_return 2 * co_await answer(); }
+Task<int> failing() {
+    throw std::runtime_error("no answer");
+    co_return 0;
+}
+
+struct Pair {
+    std::string first, second;
+};
+Task<std::string> joined(Pair pair) { co_return pair.first + pair.second; }
+Task<std::string> awaits_an_aggregate_temporary() {
+    co_return co_await joined(Pair{"a text that is too long for the small ", "string optimization of the library"});
+}
+
+}  // namespace
+
+TEST_CASE("a task gives its value to the task that awaits it") {
+    Loop loop;
+    CHECK(run(loop, doubled()) == 84);
+}
+
+TEST_CASE("what a task throws reaches the task that awaits it") {
+    Loop loop;
+    CHECK_THROWS_WITH(run(loop, failing()), "no answer");
+}
+
+TEST_CASE("an aggregate temporary in an awaiting expression is destroyed once") {
+    Loop loop;
+    CHECK(run(loop, awaits_an_aggregate_temporary()) ==
+          "a text that is too long for the small string optimization of the library");
+}
+
+TEST_CASE("blocking work resumes on the loop it came from") {
+    Loop loop;
+    BlockingPool pool(1, 8);
+    auto here = std::this_thread::get_id();
+    auto both = [](Loop& on, BlockingPool& threads) -> Task<std::pair<std::thread::id, std::thread::id>> {
+        auto there = co_await threads.run(on, [] { return std::this_thread::get_id(); });
+        co_return std::pair{there, std::this_thread::get_id()};
+    };
+    auto [there, after] = run(loop, both(loop, pool));
+    CHECK(there != here);
+    CHECK(after == here);
+}
+
+TEST_CASE("a full queue of blocking work refuses more instead of growing") {
+    Loop loop;
+    BlockingPool pool(1, 0);
+    CHECK_THROWS_AS(run(loop, pool.run(loop, [] { return 1; })), QueueFull);
+}
