@@ -1,0 +1,66 @@
+#include "quoin/web/http.hpp"
+
+#include "quoin/schema/json_writer.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace quoin {
+
+namespace {
+
+constexpr std::array<std::string_view, 7> method_names{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+}  // namespace
+
+Method parse_method(std::string_view token) {
+    const auto found = std::ranges::find(method_names, token);
+    return found == method_names.end() ? Method::unknown : static_cast<Method>(found - method_names.begin());
+}
+
+std::string_view to_string(Method method) {
+    return method == Method::unknown ? std::string_view("UNKNOWN") : method_names[static_cast<std::size_t>(method)];
+}
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && std::ranges::equal(a, b, {}, lower, lower);
+}
+
+const std::string_view* Request::find(std::string_view name) const {
+    for (const auto& header : headers)
+        if (equal_ignoring_case(header.name, name)) return &header.value;
+    return nullptr;
+}
+
+std::size_t Request::count(std::string_view name) const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(headers, [&](const Header& header) { return equal_ignoring_case(header.name, name); }));
+}
+
+void Request::clear() {
+    auto kept_headers = std::move(headers);
+    auto kept_captures = std::move(captures);
+    kept_headers.clear();
+    kept_captures.clear();
+    *this = Request{.headers = std::move(kept_headers), .captures = std::move(kept_captures)};
+}
+
+void Response::clear() {
+    auto kept_headers = std::move(headers);
+    auto kept_body = std::move(body);
+    kept_headers.clear();
+    kept_body.clear();
+    *this = Response{.headers = std::move(kept_headers), .body = std::move(kept_body)};
+}
+
+void problem(Response& response, int status, std::string_view detail) {
+    response.clear();
+    response.status = status;
+    response.body = R"({"detail":)";
+    write_json_string(response.body, detail);
+    response.body += '}';
+}
+
+}  // namespace quoin
