@@ -70,12 +70,12 @@ struct ResponseHeader {
 // What the client gets. Date, Content-Length, Connection and the security fields are the server's to add.
 struct Response {
     int status = 200;
-    std::string_view content_type = "application/json";                    // a literal; none is sent without a body
-    std::string_view cache_control;                                        // a literal; empty: not sent
-    std::string_view content_security_policy;                              // a literal; empty: the one that allows nothing
-    std::vector<ResponseHeader> headers;                                   // whatever else
+    std::string_view content_type = "application/json";  // a literal; none is sent without a body
+    std::string_view cache_control;                      // a literal; empty: not sent
+    std::string_view content_security_policy;            // a literal; empty: the one that allows nothing
+    std::vector<ResponseHeader> headers;                 // whatever else
     std::string body;
-    std::string_view fixed_body;  // instead of `body`: bytes that outlive the server, such as the docs pages
+    std::string_view fixed_body;         // instead of `body`: bytes that outlive the server, such as the docs pages
     std::unique_ptr<BodyStream> stream;  // instead of `body`
 
     void add(std::string_view name, std::string value) { headers.push_back({name, std::move(value)}); }
