@@ -2,6 +2,7 @@
 // BlockingPool: threads for work that would hold up a loop (hashing, files), behind a bounded queue.
 
 #include "quoin/base/loop.hpp"
+#include "quoin/base/unavailable.hpp"
 
 #include <condition_variable>
 #include <cstddef>
@@ -13,7 +14,7 @@
 namespace quoin {
 
 // Thrown by BlockingPool::run when the queue is full: the caller answers 503 with Retry-After.
-struct QueueFull : std::exception {
+struct QueueFull : std::exception, TemporarilyUnavailable {
     const char* what() const noexcept override { return "the queue of blocking work is full"; }
 };
 

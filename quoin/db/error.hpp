@@ -1,6 +1,8 @@
 #pragma once
 // What a database can fail with, for every engine. All are exceptions: an expected refusal (a taken name) is data.
 
+#include "quoin/base/unavailable.hpp"
+
 #include <stdexcept>
 #include <string>
 
@@ -18,7 +20,7 @@ private:
 
 // It cannot be reached, is starting or stopping, or did not answer in time. What was asked did not happen; a client
 // gets 503 with Retry-After.
-class Unavailable : public Error {
+class Unavailable : public Error, public TemporarilyUnavailable {
 public:
     using Error::Error;
 };
@@ -27,6 +29,7 @@ public:
 class OutcomeUnknown : public Unavailable {
 public:
     using Unavailable::Unavailable;
+    bool outcome_unknown() const noexcept override { return true; }
 };
 
 // A rule of the schema stood against a write.

@@ -1,0 +1,260 @@
+#include "quoin/web/router.hpp"
+
+#include "quoin/base/unavailable.hpp"
+#include "quoin/web/urlencoded.hpp"
+
+#include <algorithm>
+#include <new>
+#include <stdexcept>
+
+namespace quoin {
+
+// One segment of the paths that are known.
+struct Router::Node {
+    std::vector<std::pair<std::string, std::unique_ptr<Node>>> children;
+    std::unique_ptr<Node> placeholder;
+    std::array<const Route*, 7> routes{};  // by method
+    std::function<void(const Request&, Response&)> page;
+
+    Node& child(std::string_view segment) {
+        auto& next = segment.starts_with('{') ? placeholder : named(segment);
+        if (!next) next = std::make_unique<Node>();
+        return *next;
+    }
+    const Node* find(std::string_view segment) const {
+        const auto found =
+            std::ranges::find(children, segment, [](const auto& each) -> std::string_view { return each.first; });
+        return found == children.end() ? nullptr : found->second.get();
+    }
+    const Route* route(Method method) const {
+        if (method == Method::unknown) return nullptr;
+        return routes[static_cast<std::size_t>(method == Method::head ? Method::get : method)];
+    }
+    std::string allowed() const {
+        std::string list;
+        for (const auto method : {Method::get, Method::post, Method::put, Method::patch, Method::delete_}) {
+            const bool served = route(method) || (method == Method::get && page);
+            if (!served) continue;
+            ((list += to_string(method)) += ", ");
+            if (method == Method::get) list += "HEAD, ";
+        }
+        return list += "OPTIONS";
+    }
+
+private:
+    std::unique_ptr<Node>& named(std::string_view segment) {
+        for (auto& [name, node] : children)
+            if (name == segment) return node;
+        return children.emplace_back(segment, nullptr).second;
+    }
+};
+
+namespace {
+
+// Takes "/segment" off the front. A slash at the very end belongs to the segment before it: slash or no slash is one
+// route.
+std::string_view take_segment(std::string_view& path) {
+    path.remove_prefix(1);
+    const auto segment = path.substr(0, path.find('/'));
+    path.remove_prefix(segment.size());
+    if (path == "/") path = {};
+    return segment;
+}
+
+std::vector<std::string> placeholders_of(std::string_view pattern) {
+    std::vector<std::string> names;
+    for (auto open = pattern.find('{'); open != pattern.npos; open = pattern.find('{', open + 1))
+        names.emplace_back(pattern.substr(open + 1, pattern.find('}', open) - open - 1));
+    return names;
+}
+
+// Whether an Accept field admits JSON (RFC 9110, section 12.5.1). A q of 0 is honoured only for the exact type.
+bool accepts_json(std::string_view accept) {
+    bool admitted = false;
+    while (!accept.empty()) {
+        auto range = accept.substr(0, accept.find(','));
+        accept.remove_prefix(std::min(range.size() + 1, accept.size()));
+        const auto semicolon = range.find(';');
+        const bool refused = semicolon != range.npos && range.substr(semicolon).find("q=0") != range.npos &&
+                             range.substr(semicolon).find_first_of("123456789") == range.npos;
+        range = range.substr(0, semicolon);
+        while (range.starts_with(' ')) range.remove_prefix(1);
+        while (range.ends_with(' ')) range.remove_suffix(1);
+        if (equal_ignoring_case(range, "application/json") && refused) return false;
+        admitted |= !refused && (range == "*/*" || equal_ignoring_case(range, "application/*") ||
+                                 equal_ignoring_case(range, "application/json"));
+    }
+    return admitted;
+}
+
+constexpr std::string_view preflight_headers = "Authorization, Content-Type, Idempotency-Key, If-Match, X-Request-ID";
+
+}  // namespace
+
+namespace detail {
+
+bool accept(const Findings& findings, Response& response) {
+    if (!findings.malformed.empty()) return problem(response, 400, findings.malformed), false;
+    if (findings.issues.any()) return problem(response, findings.issues), false;
+    return true;
+}
+
+void describe_validation(Operation& operation, unsigned media_types) {
+    operation.fails_validation();
+    if (media_types == MediaType::none) return;
+    operation.fails(400);
+    operation.fails(413);
+    operation.fails(415);
+}
+
+}  // namespace detail
+
+Router::Router(RouterOptions options) : options_(std::move(options)), root_(std::make_unique<Node>()) {}
+Router::~Router() = default;
+
+Router::Group Router::group(std::string_view tag, std::string_view description) {
+    tags_.push_back({tag, description});
+    return {*this, tag};
+}
+
+void Router::page(std::string_view path, std::function<void(const Request&, Response&)> answer) {
+    auto* node = root_.get();
+    while (!path.empty() && path != "/") node = &node->child(take_segment(path));
+    node->page = std::move(answer);
+}
+
+void Router::add(std::unique_ptr<Route> route) {
+    auto* node = root_.get();
+    std::string_view pattern = route->pattern;
+    if (pattern == "/") pattern = {};
+    while (!pattern.empty()) node = &node->child(take_segment(pattern));
+    auto& place = node->routes[static_cast<std::size_t>(route->method)];
+    if (place) throw std::logic_error("two routes for " + std::string(to_string(route->method)) + " " + route->pattern);
+    route->placeholders = placeholders_of(route->pattern);
+    place = routes_.emplace_back(std::move(route)).get();
+}
+
+std::vector<const Route*> Router::routes() const {
+    std::vector<const Route*> list;
+    for (const auto& route : routes_) list.push_back(route.get());
+    return list;
+}
+
+const Router::Node* Router::find(Request& request, Response& response) const {
+    const auto* node = root_.get();
+    auto path = request.path == "/" ? std::string_view() : request.path;
+    request.captures.clear();
+    std::string decoded;
+    while (!path.empty() && node) {
+        auto segment = take_segment(path);
+        if (segment.find('%') != segment.npos) {
+            decoded.clear();
+            if (!percent_decode(decoded, segment, false) || !is_utf8(decoded))
+                return problem(response, 400, "The path should be percent-encoded UTF-8"), nullptr;
+            segment = decoded;
+        }
+        const auto* next = node->find(segment);
+        if (!next && node->placeholder && !segment.empty()) {
+            request.captures.emplace_back(segment);
+            next = node->placeholder.get();
+        }
+        node = next;
+    }
+    if (!node || (!node->page && std::ranges::all_of(node->routes, [](auto* route) { return !route; })))
+        return problem(response, 404, "Not Found"), nullptr;
+    return node;
+}
+
+const Route* Router::choose(Request& request, Response& response) const {
+    const auto* node = find(request, response);
+    if (!node) return nullptr;
+    if (const auto* route = node->route(request.method)) return request.route = route;
+    if (request.method == Method::options) {
+        answer_options(request, *node, response);
+    } else if (node->page && (request.method == Method::get || request.method == Method::head)) {
+        node->page(request, response);
+    } else {
+        problem(response, 405, "Method Not Allowed");
+        response.add("Allow", node->allowed());
+    }
+    return nullptr;
+}
+
+bool Router::accepts_body(const Route& route, const Request& request, Response& response) {
+    if (route.media_types == MediaType::none || media_type_of(request) & route.media_types) return true;
+    problem(response, 415, "Unsupported Media Type");
+    const bool json = route.media_types & MediaType::json, form = route.media_types & MediaType::form;
+    response.add(route.method == Method::patch ? "Accept-Patch" : "Accept-Post",
+                 std::string(json ? "application/json" : "") + (json && form ? ", " : "") +
+                     (form ? "application/x-www-form-urlencoded" : ""));
+    return false;
+}
+
+bool Router::admit(Request& request, Response& response) const {
+    response.clear();
+    const auto* route = choose(request, response);
+    const bool admitted = route && route->admit(request, response) && accepts_body(*route, request, response);
+    if (!admitted) add_cors(request, response);
+    return admitted;
+}
+
+Task<void> Router::handle(Request& request, Response& response) const {
+    response.clear();
+    if (const auto* route = choose(request, response)) co_await run(*route, request, response);
+    if (!options_.cors_origins.empty()) add_cors(request, response);
+}
+
+Task<void> Router::run(const Route& route, Request& request, Response& response) const {
+    const auto* accept = route.answers_json ? request.find("accept") : nullptr;
+    if (accept && !accepts_json(*accept)) {
+        problem(response, 406, "Not Acceptable");
+        co_return;
+    }
+    try {
+        // Without credentials 401 comes before 415; with them the body's type is looked at before the database is.
+        if (!request.body.empty() && !(route.admit(request, response) && accepts_body(route, request, response)))
+            co_return;
+        co_await route.call(route.handler, request, response);
+        co_return;
+    } catch (const std::exception& error) {
+        const auto* temporary = dynamic_cast<const TemporarilyUnavailable*>(&error);
+        const bool memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
+        if (options_.on_error) options_.on_error(request, error, temporary != nullptr);
+        if (!temporary && !memory) {
+            problem(response, 500, "Internal Server Error");
+            co_return;
+        }
+        problem(response, 503,
+                temporary && temporary->outcome_unknown()
+                    ? "The outcome is unknown: the request may have been carried out"
+                    : "Service Unavailable");
+        response.add("Retry-After", std::to_string(temporary ? temporary->retry_after() : 1));
+    }
+}
+
+// --- OPTIONS and CORS ------------------------------------------------------------------------------
+
+bool Router::allows_origin(std::string_view origin) const {
+    return std::ranges::find(options_.cors_origins, origin) != options_.cors_origins.end();
+}
+
+void Router::add_cors(const Request& request, Response& response) const {
+    if (options_.cors_origins.empty()) return;
+    response.add("Vary", "Origin");
+    const auto* origin = request.find("origin");
+    if (!origin || !allows_origin(*origin)) return;
+    response.add("Access-Control-Allow-Origin", std::string(*origin));
+    response.add("Access-Control-Expose-Headers", "Link, ETag, Location, Retry-After, X-Request-ID");
+}
+
+void Router::answer_options(const Request& request, const Node& node, Response& response) const {
+    response.status = 204;
+    response.add("Allow", node.allowed());
+    const auto* origin = request.find("origin");
+    if (!origin || !allows_origin(*origin) || !request.find("access-control-request-method")) return;
+    response.add("Access-Control-Allow-Methods", node.allowed());
+    response.add("Access-Control-Allow-Headers", std::string(preflight_headers));
+    response.add("Access-Control-Max-Age", "600");
+}
+
+}  // namespace quoin
