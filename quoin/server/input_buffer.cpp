@@ -1,0 +1,47 @@
+#include "quoin/server/input_buffer.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace quoin {
+
+namespace {
+constexpr std::size_t worth_a_read = 512;
+}
+
+std::span<char> InputBuffer::space() {
+    make_room(worth_a_read);
+    return {data_.get() + end_, capacity_ - end_};
+}
+
+void InputBuffer::append(std::string_view text) {
+    make_room(text.size());
+    std::memcpy(data_.get() + end_, text.data(), text.size());
+    end_ += text.size();
+}
+
+void InputBuffer::consume(std::size_t size) {
+    begin_ += size;
+    if (begin_ != end_) return;
+    begin_ = end_ = 0;
+    if (capacity_ > initial) *this = InputBuffer();
+}
+
+void InputBuffer::make_room(std::size_t size) {
+    if (capacity_ - end_ >= size) return;
+    const auto used = this->size();
+    const auto from = data_.get() + begin_;
+    if (capacity_ - used >= size) {
+        std::memmove(data_.get(), from, used);
+    } else {
+        const auto capacity = std::max(capacity_ * 2, used + size);
+        auto larger = std::make_unique_for_overwrite<char[]>(capacity);
+        std::memcpy(larger.get(), from, used);
+        data_ = std::move(larger);
+        capacity_ = capacity;
+    }
+    begin_ = 0;
+    end_ = used;
+}
+
+}  // namespace quoin

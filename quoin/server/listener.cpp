@@ -1,0 +1,168 @@
+#include "quoin/server/listener.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+#include <utility>
+
+namespace quoin {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr int backlog = 4096;                    // the kernel lowers it to its own limit
+constexpr int accepted_at_once = 64;             // before the other work of the loop has its turn
+constexpr std::chrono::milliseconds pause{100};  // when there are no descriptors left
+constexpr int first_activated = 3;               // SD_LISTEN_FDS_START
+
+struct Descriptor {
+    int number;
+
+    explicit Descriptor(int opened) : number(opened) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (number >= 0) ::close(number);
+    }
+    int release() { return std::exchange(number, -1); }
+};
+
+[[noreturn]] void fail(const Endpoint& endpoint, std::error_code error) {
+    throw std::system_error(error, "cannot listen on " + endpoint.host + ", port " + std::to_string(endpoint.port));
+}
+
+struct ResolverErrors : std::error_category {
+    const char* name() const noexcept override { return "resolver"; }
+    std::string message(int code) const override { return ::gai_strerror(code); }
+};
+
+// Listens on the first of the host's addresses that is this machine's.
+int open_socket(const Endpoint& endpoint) {
+    static const ResolverErrors resolver_errors;
+    addrinfo hints{};
+    hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
+    hints.ai_socktype = SOCK_STREAM;
+    addrinfo* found = nullptr;
+    const auto port = std::to_string(endpoint.port);
+    if (const int error = ::getaddrinfo(endpoint.host.c_str(), port.c_str(), &hints, &found))
+        fail(endpoint, {error, resolver_errors});
+    const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> addresses(found, &::freeaddrinfo);
+
+    std::error_code error;
+    for (const auto* address = found; address; address = address->ai_next) {
+        Descriptor opened(::socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+        const int on = 1;
+        if (opened.number >= 0 && ::setsockopt(opened.number, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+            ::bind(opened.number, address->ai_addr, address->ai_addrlen) == 0 && ::listen(opened.number, backlog) == 0)
+            return opened.release();
+        error = {errno, std::system_category()};
+    }
+    fail(endpoint, error);
+}
+
+// The address without the port; IPv4 as itself also where the socket is IPv6.
+std::string text_of(const sockaddr_storage& address) {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const void* bytes = &reinterpret_cast<const sockaddr_in&>(address).sin_addr;
+    int family = address.ss_family;
+    if (family == AF_INET6) {
+        const auto& six = reinterpret_cast<const sockaddr_in6&>(address).sin6_addr;
+        bytes = &six;
+        if (IN6_IS_ADDR_V4MAPPED(&six)) {
+            bytes = six.s6_addr + 12;
+            family = AF_INET;
+        }
+    }
+    if (family != AF_INET && family != AF_INET6) return "local";
+    return ::inet_ntop(family, bytes, text.data(), text.size()) ? text.data() : "";
+}
+
+bool is_out_of_descriptors(int error) {
+    return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
+}  // namespace
+
+struct Listener::State {
+    asio::posix::stream_descriptor socket;
+    Timer again;
+    std::move_only_function<void(int, std::string)> take;
+
+    State(Loop& loop, int descriptor) : socket(loop.context(), descriptor), again(loop) {}
+
+    void wait();
+    void accept_waiting();
+};
+
+void Listener::State::wait() {
+    socket.async_wait(asio::posix::stream_descriptor::wait_read, [this](boost::system::error_code error) {
+        if (!error) accept_waiting();
+    });
+}
+
+void Listener::State::accept_waiting() {
+    for (int i = 0; i < accepted_at_once; ++i) {
+        sockaddr_storage address{};
+        socklen_t size = sizeof address;
+        const int accepted = ::accept4(socket.native_handle(), reinterpret_cast<sockaddr*>(&address), &size,
+                                       SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (accepted < 0) {
+            if (is_out_of_descriptors(errno)) return again.start(pause, [this] { wait(); });
+            if (errno == EAGAIN || errno == EWOULDBLOCK) break;
+            continue;  // that client has gone already
+        }
+        const int on = 1;
+        ::setsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        take(accepted, text_of(address));
+    }
+    wait();
+}
+
+int activated_socket() {
+    const auto* process = std::getenv("LISTEN_PID");
+    const auto* count = std::getenv("LISTEN_FDS");
+    const bool ours = process && count && std::to_string(::getpid()) == process && std::atoi(count) > 0;
+    return ours ? first_activated : -1;
+}
+
+Listener::Listener(Loop& loop, const Endpoint& endpoint) {
+    Descriptor opened(endpoint.descriptor >= 0 ? endpoint.descriptor : open_socket(endpoint));
+    state_ = std::make_unique<State>(loop, opened.number);
+    opened.release();
+    boost::system::error_code ignored;
+    state_->socket.native_non_blocking(true, ignored);
+}
+
+Listener::~Listener() = default;
+
+std::uint16_t Listener::port() const {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    if (::getsockname(state_->socket.native_handle(), reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
+    // The port is at the same place in an IPv6 address.
+    return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
+}
+
+void Listener::start(std::move_only_function<void(int, std::string)> take) {
+    state_->take = std::move(take);
+    state_->wait();
+}
+
+void Listener::close() {
+    state_->again.cancel();
+    boost::system::error_code ignored;
+    state_->socket.close(ignored);
+}
+
+}  // namespace quoin

@@ -1,0 +1,36 @@
+#pragma once
+// Short names for requests, unique among the loops of all servers: a random start and a count.
+
+#include <array>
+#include <cstddef>
+#include <random>
+#include <string_view>
+
+namespace quoin {
+
+class RequestIds {
+public:
+    RequestIds() {
+        std::random_device random;
+        for (std::size_t i = 0; i < random_digits; ++i) text_[i] = digits[random() % digits.size()];
+        for (std::size_t i = random_digits; i < text_.size(); ++i) text_[i] = digits.front();
+    }
+
+    // Valid until the next call.
+    std::string_view next() {
+        for (auto i = text_.size(); i-- > random_digits;) {
+            const auto digit = digits.find(text_[i]) + 1;
+            text_[i] = digits[digit % digits.size()];
+            if (digit < digits.size()) break;
+        }
+        return {text_.data(), text_.size()};
+    }
+
+private:
+    static constexpr std::string_view digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+    static constexpr std::size_t random_digits = 10;  // 51 bits
+
+    std::array<char, 18> text_{};
+};
+
+}  // namespace quoin

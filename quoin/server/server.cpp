@@ -1,0 +1,136 @@
+#include "quoin/server/server.hpp"
+
+#include "quoin/server/loop_server.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace quoin {
+
+namespace {
+// Connections over the limit that may wait for their 503; beyond them no more are answered.
+constexpr std::size_t surplus_at_most = 256;
+}  // namespace
+
+struct Server::State {
+    State(Endpoint at, const Limits& within, std::span<const Worker> workers, const Handler& handler, AccessLog to)
+        : endpoint(std::move(at)),
+          limits(within),
+          log(std::move(to)),
+          signals(workers.front().loop.context()),
+          grace(workers.front().loop) {
+        for (const auto& worker : workers)
+            loops.push_back(std::make_unique<LoopServer>(worker.loop, worker.services, limits, handler, log));
+    }
+
+    const Endpoint endpoint;
+    const Limits limits;
+    const AccessLog log;
+    std::vector<std::unique_ptr<LoopServer>> loops;
+    std::optional<Listener> listener;
+    boost::asio::signal_set signals;
+    Timer grace;
+    std::size_t finished = 0;  // loops
+    bool draining = false;
+
+    void take(int descriptor, std::string peer);
+    void await_signal();
+    void drain();
+    void cut();
+    void finish();
+};
+
+// Hands a connection to the loop that has the fewest.
+void Server::State::take(int descriptor, std::string peer) {
+    std::size_t open = 0;
+    for (const auto& loop : loops) open += loop->counters.open.load(std::memory_order_relaxed);
+    if (open >= limits.connections + surplus_at_most) {
+        ::close(descriptor);
+        return;
+    }
+    auto& chosen = **std::ranges::min_element(loops, {}, [](const auto& loop) { return loop->counters.open.load(); });
+    chosen.counters.open.fetch_add(1, std::memory_order_relaxed);
+    const bool surplus = open >= limits.connections;
+    if (&chosen == loops.front().get()) return chosen.adopt(descriptor, std::move(peer), surplus);
+    chosen.loop.post([&chosen, descriptor, surplus, peer_ = std::move(peer)]() mutable {
+        chosen.adopt(descriptor, std::move(peer_), surplus);
+    });
+}
+
+void Server::State::await_signal() {
+    signals.async_wait([this](boost::system::error_code error, int signal) {
+        if (error) return;
+        if (draining) ::_exit(128 + signal);
+        drain();
+        await_signal();
+    });
+}
+
+void Server::State::drain() {
+    if (std::exchange(draining, true)) return;
+    listener->close();
+    for (auto& loop : loops)
+        loop->loop.post(
+            [this, &serving = *loop] { serving.drain([this] { loops.front()->loop.post([this] { finish(); }); }); });
+    grace.start(limits.grace, [this] { cut(); });
+}
+
+void Server::State::cut() {
+    for (auto& loop : loops) loop->loop.post([&serving = *loop] { serving.cut(); });
+}
+
+// Called when one of the loops has no connection left; when none has, all end. Not before, since handlers of one loop
+// may wait for another.
+void Server::State::finish() {
+    if (++finished < loops.size()) return;
+    grace.cancel();
+    signals.cancel();
+    for (auto& loop : loops) loop->loop.stop();
+}
+
+Server::Server(Endpoint endpoint, const Limits& limits, std::span<const Worker> workers, const Handler& handler,
+               AccessLog log)
+    : state_(std::make_unique<State>(std::move(endpoint), limits, workers, handler, std::move(log))) {}
+
+Server::~Server() = default;
+
+void Server::listen() {
+    if (!state_->listener) state_->listener.emplace(state_->loops.front()->loop, state_->endpoint);
+}
+
+std::uint16_t Server::port() const { return state_->listener ? state_->listener->port() : 0; }
+
+void Server::run() {
+    listen();
+    auto& state = *state_;
+    state.signals.add(SIGTERM);
+    state.signals.add(SIGINT);
+    state.await_signal();
+    state.listener->start([&](int descriptor, std::string peer) { state.take(descriptor, std::move(peer)); });
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 1; i < state.loops.size(); ++i)
+            threads.emplace_back([&loop = state.loops[i]->loop] { loop.run(); });
+        state.loops.front()->loop.run();
+    }
+    state.signals.clear();
+}
+
+void Server::shut_down() {
+    state_->loops.front()->loop.post([this] { state_->drain(); });
+}
+
+std::size_t Server::workers() const { return state_->loops.size(); }
+
+const Counters& Server::counters(std::size_t worker) const { return state_->loops[worker]->counters; }
+
+}  // namespace quoin
