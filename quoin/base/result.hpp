@@ -42,6 +42,12 @@ struct Done {};
 template <class T, class... List>
 concept OneOf = (std::same_as<T, List> || ...);
 
+// The failure of a result, to be handed on by a result that lists the same failures or more.
+template <class... E>
+struct Failed {
+    Failure failure;
+};
+
 // Either a T, or one of the failures listed after it. No other failure can be put in.
 template <class T, class... E>
 class [[nodiscard]] Result {
@@ -53,6 +59,9 @@ public:
     template <OneOf<E...> F>
     Result(F failure)
         : failure_{F::status, std::move(failure.detail), std::move(failure.challenge), failure.retry_after} {}
+
+    template <OneOf<E...>... Fewer>
+    Result(Failed<Fewer...> failed) : failure_(std::move(failed.failure)) {}
 
     // A result with fewer failures is also a result with more.
     template <OneOf<E...>... Fewer>
@@ -67,6 +76,7 @@ public:
     const T* operator->() const { return &*value_; }
 
     const Failure& failure() const { return failure_; }
+    Failed<E...> failed() const { return {failure_}; }
 
 private:
     template <class, class...>

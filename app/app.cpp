@@ -1,0 +1,44 @@
+#include "app/app.hpp"
+
+#include "app/accounts/routes.hpp"
+#include "app/system/docs.hpp"
+#include "app/system/routes.hpp"
+#include "app/version.hpp"
+#include "quoin/web/openapi.hpp"
+
+namespace quoin::app {
+
+void add_routes(Router& router) {
+    accounts::routes(router);
+    system::routes(router);
+}
+
+std::string document(const Router& router) {
+    return openapi(router, {.title = "Quoin",
+                            .version = version,
+                            .description = "Users, login, posts with votes and likes, store managers with items, and products."});
+}
+
+static RouterOptions router_options(const Settings& settings, Log& log) {
+    return {.cors_origins = settings.cors_origins, .on_error = [&log](const Request& request, const std::exception& error, bool temporary) {
+                log.write(temporary ? LogLevel::warning : LogLevel::error, temporary ? "unavailable" : "error",
+                          {{"request", request.id}, {"what", error.what()}});
+            }};
+}
+
+App::App(const Settings& settings, Security& security, db::Database& database, Log& log)
+    : settings_(settings), security_(security), database_(database), router_(router_options(settings, log)) {
+    add_routes(router_);
+    document_ = document(router_);
+    system::docs(router_, document_, settings.docs);
+}
+
+App::Share::Share(App& app, Loop& loop) : tokens_(app.security_.make_codec()), lanes_(app.database_.open_lanes(loop)) {
+    services_.lend(tokens_);
+    services_.lend(*lanes_);
+    services_.lend(app.security_);
+    services_.lend(app.settings_);
+    services_.lend(static_cast<const Metrics&>(app.metrics_));
+}
+
+}  // namespace quoin::app

@@ -1,0 +1,70 @@
+#pragma once
+// What a handler may ask for besides the request itself: the database, who asks, passwords, tokens, settings.
+
+#include "app/accounts/model.hpp"
+#include "app/security.hpp"
+#include "app/settings.hpp"
+#include "quoin/db/db.hpp"
+#include "quoin/web/extract.hpp"
+
+namespace quoin::app {
+
+// Ask for one in a handler's parameter list and the route requires a user's login: 401 without a token that is valid,
+// not revoked and of a living user; 403 with a token of another kind.
+struct CurrentUser {
+    Caller user;
+    std::string token_id;
+    Timestamp token_expires;
+
+    static Task<Result<CurrentUser, Unauthorized, Forbidden>> resolve(Request& request);
+    static std::optional<Failure> admit(const Request& request);
+    static void describe(Operation& operation);
+};
+
+// The caller where a good token was sent, nobody otherwise: for public routes that show more to some.
+struct MaybeUser {
+    std::optional<Caller> user;
+
+    static Task<MaybeUser> resolve(Request& request);
+    static void describe(Operation& operation);
+};
+
+// The settings the server was started with.
+class CurrentSettings {
+public:
+    explicit CurrentSettings(const Settings& settings) : settings_(&settings) {}
+    const Settings* operator->() const { return settings_; }
+
+private:
+    const Settings* settings_;
+};
+
+}  // namespace quoin::app
+
+template <>
+struct quoin::FromRequest<quoin::Db> {
+    static Db resolve(Request& request) { return Db(request.services->get<db::Lanes>()); }
+    static void describe(Operation& operation) { operation.fails(503); }
+};
+
+template <>
+struct quoin::FromRequest<quoin::app::Passwords> {
+    static app::Passwords resolve(Request& request) { return {request.services->get<app::Security>(), *request.loop}; }
+    static void describe(Operation& operation) { operation.fails(503); }
+};
+
+template <>
+struct quoin::FromRequest<quoin::app::Tokens> {
+    static app::Tokens resolve(Request& request) {
+        return {request.services->get<TokenCodec>(), request.services->get<app::Security>().user_token_lifetime()};
+    }
+    static void describe(Operation&) {}
+};
+
+template <>
+struct quoin::FromRequest<quoin::app::CurrentSettings> {
+    static app::CurrentSettings resolve(Request& request) {
+        return app::CurrentSettings(request.services->get<const app::Settings>());
+    }
+    static void describe(Operation&) {}
+};

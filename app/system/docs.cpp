@@ -1,0 +1,53 @@
+#include "app/system/docs.hpp"
+
+#include "quoin/web/docs/assets.hpp"
+#include "quoin/web/docs/inflate.hpp"
+#include "quoin/web/router.hpp"
+
+namespace quoin::app::system {
+
+namespace {
+
+bool accepts_gzip(const Request& request) {
+    const auto* field = request.find("accept-encoding");
+    return field && field->find("gzip") != field->npos && field->find("gzip;q=0") == field->npos;
+}
+
+bool is_cached(const Request& request, std::string_view etag) {
+    const auto* field = request.find("if-none-match");
+    return field && field->find(etag) != field->npos;
+}
+
+void answer(const Request& request, Response& response, const Asset& asset, std::string_view policy) {
+    response.content_type = asset.content_type;
+    response.cache_control = "no-cache";  // kept, and asked for again by its tag
+    response.content_security_policy = policy;
+    response.add("ETag", std::string(asset.etag));
+    response.add("Vary", "Accept-Encoding");
+    if (is_cached(request, asset.etag)) {
+        response.status = 304;
+    } else if (accepts_gzip(request)) {
+        response.add("Content-Encoding", "gzip");
+        response.fixed_body = asset.gzipped;
+    } else {
+        response.body = inflate(asset.gzipped);
+    }
+}
+
+}  // namespace
+
+void docs(Router& router, const std::string& document, bool with_pages) {
+    router.page("/openapi.json", [&document](const Request&, Response& response) {
+        response.cache_control = "no-cache";
+        response.fixed_body = document;
+    });
+    if (!with_pages) return;
+    for (const auto& page : pages())
+        router.page(page.html.path, [&page](const Request& request, Response& response) {
+            answer(request, response, page.html, page.content_security_policy);
+        });
+    for (const auto& asset : assets())
+        router.page(asset.path, [&asset](const Request& request, Response& response) { answer(request, response, asset, {}); });
+}
+
+}  // namespace quoin::app::system

@@ -1,0 +1,43 @@
+#include "app/system/routes.hpp"
+
+#include "app/dependencies.hpp"
+#include "app/system/metrics.hpp"
+#include "app/system/model.hpp"
+#include "quoin/web/router.hpp"
+
+template <>
+struct quoin::FromRequest<const quoin::app::Metrics*> {
+    static const app::Metrics* resolve(Request& request) { return &request.services->get<const app::Metrics>(); }
+    static void describe(Operation&) {}
+};
+
+namespace quoin::app::system {
+
+namespace {
+
+Task<Health> health() { co_return Health{"ok"}; }
+
+Task<Result<Readiness, Unavailable>> ready(Db db) {
+    try {
+        co_await db.lanes().ping();
+    } catch (const db::Unavailable&) {
+        co_return Unavailable{.detail = "Not reachable: database", .retry_after = 1};
+    }
+    co_return Readiness{"ready", "ok"};
+}
+
+Task<Redirect> to_docs() { co_return Redirect{"/scalar"}; }
+
+Task<PlainText> show_metrics(const Metrics* metrics) { co_return PlainText{metrics->text(), "text/plain; version=0.0.4; charset=utf-8"}; }
+
+}  // namespace
+
+void routes(Router& router) {
+    auto group = router.group("System", "Health, metrics and the way to the docs");
+    group.get("/", to_docs, "Go to the docs");
+    group.get("/health", health, "Tell that the process serves");
+    group.get("/health/ready", ready, "Tell whether all that is needed can be reached");
+    group.get("/metrics", show_metrics, "Show counters for Prometheus");
+}
+
+}  // namespace quoin::app::system

@@ -1,0 +1,61 @@
+#include "tests/app/backend.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace quoin;
+using namespace quoin::app;
+
+TEST_CASE("000: the process tells that it serves, and that it is ready") {
+    Backend backend;
+    CHECK(backend.client().get("/health").body == R"({"status":"ok"})");
+    CHECK(backend.client().get("/health/").body == R"({"status":"ok"})");
+    CHECK(backend.client().get("/health/ready").body == R"({"status":"ready","database":"ok"})");
+}
+
+TEST_CASE("003: the root leads to the docs") {
+    Backend backend;
+    auto root = backend.client().get("/");
+    CHECK(root.status == 307);
+    CHECK(root.header("Location") == "/scalar");
+}
+
+TEST_CASE("the docs pages and the document come from the program, compressed or not, and are kept by their tag") {
+    Backend backend;
+    for (const auto* path : {"/docs", "/redoc", "/scalar"}) {
+        auto plain = backend.client().get(path);
+        CHECK(plain.status == 200);
+        CHECK(plain.body.starts_with("<!doctype html>"));
+        auto zipped = backend.client().with("Accept-Encoding", "gzip, br").get(path);
+        CHECK(zipped.header("Content-Encoding") == "gzip");
+        CHECK(backend.client().with("If-None-Match", zipped.header("ETag")).get(path).status == 304);
+    }
+    CHECK(backend.client().get("/openapi.json").json().at("openapi") == "3.1.0");
+}
+
+TEST_CASE("the docs pages can be switched off") {
+    Settings settings;
+    settings.docs = false;
+    Backend backend(settings);
+    CHECK(backend.client().get("/docs").status == 404);
+    CHECK(backend.client().get("/openapi.json").status == 200);
+}
+
+TEST_CASE("W4: the document names every route, and the router serves every operation of the document") {
+    Backend backend;
+    const auto paths = backend.client().get("/openapi.json").json().at("paths").as_object();
+    for (const auto& [path, methods] : paths)
+        for (const auto& [method, operation] : methods.as_object()) {
+            CAPTURE(std::string(path));
+            CHECK(operation.at("responses").as_object().contains("500"));
+            auto answer = backend.client().send("OPTIONS", std::string(path), "", "");
+            auto upper = std::string(method);
+            for (auto& c : upper) c = static_cast<char>(std::toupper(c));
+            CHECK(answer.header("Allow").find(upper) != std::string::npos);
+        }
+}
+
+TEST_CASE("metrics are Prometheus' text, with a type and a help line each") {
+    Backend backend;
+    auto metrics = backend.client().get("/metrics");
+    CHECK(metrics.status == 200);
+}
