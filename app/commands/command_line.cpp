@@ -1,0 +1,100 @@
+#include "app/commands/command_line.hpp"
+
+#include "app/commands/commands.hpp"
+#include "app/version.hpp"
+
+#include <stdlib.h>
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <iostream>
+
+namespace quoin::app {
+
+namespace {
+
+constexpr int failed = 1, wrong_usage = 2;
+
+using Chosen = std::function<int()>;
+
+// A flag is the variable of the same name, for this run: it wins over the environment and is checked like it.
+void set_variable(CLI::App& command, const std::string& flag, const char* variable, const std::string& help) {
+    command.add_option_function<std::string>(
+        flag, [variable](const std::string& value) { ::setenv(variable, value.c_str(), 1); }, help);
+}
+
+void add_serve(CLI::App& program, Chosen& chosen) {
+    auto* command = program.add_subcommand("serve", "Serve HTTP until SIGTERM or Ctrl-C");
+    set_variable(*command, "--host", "HOST", "The address to listen on (default 127.0.0.1)");
+    set_variable(*command, "--port", "PORT", "The port to listen on; 0 takes any that is free (default 8000)");
+    set_variable(*command, "--workers", "WORKERS", "Threads that serve (default: one for each core)");
+    auto arguments = std::make_shared<ServeArguments>();
+    command->add_flag_callback(
+        "--no-migrate", [arguments] { arguments->migrate = false; },
+        "Refuse to serve where the database's schema is older than the program");
+    command->callback([&chosen, arguments] { chosen = [arguments] { return serve(*arguments); }; });
+}
+
+void add_create_user(CLI::App& program, Chosen& chosen) {
+    auto* command = program.add_subcommand("create-user", "Create a user; asks for what is not given");
+    auto arguments = std::make_shared<CreateUserArguments>();
+    command->add_option("--username", arguments->username, "The name to log in by");
+    command->add_option("--email", arguments->email, "The e-mail address; logs in as well");
+    command->add_option("--name", arguments->name, "What the user is called");
+    command->add_option("--birthday", arguments->birthday, "A date such as 1990-05-17");
+    command->add_option("--password", arguments->password, "The password; better be asked: others on this machine may see it here");
+    command->add_flag("--password-stdin", arguments->password_from_input, "Read the password from the first line of standard input");
+    command->add_flag("--admin", arguments->admin, "May change and delete other users and see their e-mails");
+    command->callback([&chosen, arguments] { chosen = [arguments] { return create_user(*arguments); }; });
+}
+
+void add_printing(CLI::App& program, Chosen& chosen, const std::string& name, const std::string& help, int (*print)()) {
+    program.add_subcommand(name, help)->callback([&chosen, print] { chosen = print; });
+}
+
+int refuse_usage(const std::string& what, const CLI::App& program) {
+    std::string command = "quoin";
+    for (const auto* chosen : program.get_subcommands()) command += " " + chosen->get_name();
+    std::cerr << "quoin: " << what << " (see `" << command << " --help`)\n";
+    return wrong_usage;
+}
+
+int run(const Chosen& command) {
+    try {
+        return command();
+    } catch (const UsageError& error) {
+        std::cerr << "quoin: " << error.text << '\n';
+        return wrong_usage;
+    } catch (const std::exception& error) {
+        std::cerr << "quoin: " << error.what() << '\n';
+        return failed;
+    }
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    CLI::App program("An authenticated REST backend in one program.", "quoin");
+    program.set_version_flag("--version", "quoin " + std::string(version));
+    program.require_subcommand(0, 1);
+    program.footer("Settings come from flags, the environment, .env, and defaults: see `quoin config`.");
+    Chosen chosen;
+    add_serve(program, chosen);
+    add_create_user(program, chosen);
+    add_printing(program, chosen, "routes", "Print a table of the routes", print_routes);
+    add_printing(program, chosen, "openapi", "Print the OpenAPI document", print_openapi);
+    add_printing(program, chosen, "config", "Print the effective settings and where each came from", print_configuration);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::Success& success) {  // --help, --version
+        return program.exit(success);
+    } catch (const CLI::ParseError& error) {
+        return refuse_usage(error.what(), program);
+    }
+    if (chosen) return run(chosen);
+    std::cerr << program.help();
+    return wrong_usage;
+}
+
+}  // namespace quoin::app

@@ -1,0 +1,32 @@
+#pragma once
+// What the program does when it is called: one function for each command. Each gives the exit status, or throws what
+// main() tells in one line.
+
+#include <optional>
+#include <string>
+
+namespace quoin::app {
+
+// Arguments that the command does not take; one line for each fault.
+struct UsageError {
+    std::string text;
+};
+
+struct ServeArguments {
+    bool migrate = true;  // false: refuse to serve on an older schema
+};
+int serve(const ServeArguments& arguments);
+
+struct CreateUserArguments {
+    std::optional<std::string> username, email, password, name, birthday;
+    bool password_from_input = false;  // the first line of standard input
+    bool admin = false;
+};
+int create_user(const CreateUserArguments& arguments);
+
+int print_openapi();
+int print_routes();
+// The effective settings, secrets masked, and where each came from.
+int print_configuration();
+
+}  // namespace quoin::app

@@ -1,0 +1,124 @@
+// quoin serve: the settings, the database, a loop for each worker, and the server over them.
+
+#include "app/access_log.hpp"
+#include "app/app.hpp"
+#include "app/commands/commands.hpp"
+#include "app/commands/start.hpp"
+#include "quoin/revocation/database.hpp"
+#include "quoin/server/server.hpp"
+
+#include <deque>
+#include <iostream>
+
+namespace quoin::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// A loop with what its handlers are lent.
+struct ServingLoop {
+    Loop loop;
+    App::Share share;
+    explicit ServingLoop(App& app) : share(app, loop) {}
+};
+
+Limits limits_of(const Settings& settings) {
+    Limits limits;
+    limits.body = static_cast<std::size_t>(settings.max_body_bytes.value);
+    limits.grace = std::chrono::seconds(settings.shutdown_grace_seconds.value);
+    return limits;
+}
+
+std::string address_of(const Settings& settings, std::uint16_t port) {
+    const auto& host = settings.host.value.str();
+    const bool v6 = host.find(':') != host.npos;
+    return "http://" + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+template <class Read>
+std::int64_t sum(const Server& server, Read read) {
+    std::int64_t total = 0;
+    for (std::size_t i = 0; i < server.workers(); ++i) total += static_cast<std::int64_t>(read(server.counters(i)));
+    return total;
+}
+
+void add_metrics(Metrics& metrics, const Server& server) {
+    const auto counter = [&](std::string_view name, std::string_view help, Counter Counters::*which) {
+        metrics.add({name, help, "counter",
+                     [&server, which] { return sum(server, [which](const Counters& c) { return (c.*which).get(); }); }});
+    };
+    metrics.add({"quoin_connections_open", "Connections that are open.", "gauge",
+                 [&server] { return sum(server, [](const Counters& c) { return c.open.load(std::memory_order_relaxed); }); }});
+    counter("quoin_connections_accepted_total", "Connections since the start.", &Counters::accepted);
+    counter("quoin_connections_surplus_total", "Connections that were turned away with 503.", &Counters::surplus);
+    counter("quoin_requests_total", "Requests whose head arrived whole.", &Counters::requests);
+    counter("quoin_requests_refused_total", "Requests that broke a rule of HTTP or a limit.", &Counters::refused);
+    counter("quoin_connections_timed_out_total", "Connections that were too slow.", &Counters::timed_out);
+}
+
+// Tokens that have expired by themselves need not be remembered as revoked.
+class Housekeeping {
+public:
+    Housekeeping(ServingLoop& on, Log& log) : on_(on), log_(log), timer_(on.loop) { wait(); }
+
+private:
+    void wait() {
+        timer_.start(10min, [this] { spawn(sweep()); });
+    }
+    Task<void> sweep() {
+        try {
+            co_await revocation::forget_expired(Db(on_.share.lanes()), now());
+        } catch (const std::exception& error) {  // the next round will do
+            log_.warning("housekeeping", {{"what", error.what()}});
+        }
+        wait();
+    }
+
+    ServingLoop& on_;
+    Log& log_;
+    Timer timer_;
+};
+
+void announce(const Settings& settings, const Server& server) {
+    const auto address = address_of(settings, server.port());
+    std::cout << "Quoin is serving on " << address << '\n';
+    if (settings.docs) std::cout << "Docs: " << address << "/docs\n";
+    std::cout << std::flush;
+}
+
+}  // namespace
+
+int serve(const ServeArguments& arguments) {
+    const auto configuration = load_configuration();
+    const auto& settings = configuration.settings;
+    Log log(settings.log_level.value);
+    for (const auto& warning : configuration.warnings) log.warning("settings", {{"what", warning}});
+
+    const auto database = open_database(configuration);
+    if (arguments.migrate && settings.migrate_on_start) bring_to_head(*database, log);
+    else require_head(*database);
+
+    Security security(security_options(configuration));
+    App app(settings, security, *database, log);
+    std::deque<ServingLoop> loops;
+    std::vector<Worker> workers;
+    for (std::size_t i = 0; i < configuration.workers; ++i) {
+        auto& each = loops.emplace_back(app);
+        workers.push_back({each.loop, each.share.services()});
+    }
+    const Endpoint endpoint{.host = settings.host.value.str(),
+                            .port = static_cast<std::uint16_t>(settings.port.value),
+                            .descriptor = activated_socket()};
+    Server server(endpoint, limits_of(settings), workers, app.router(), access_log(log));
+    add_metrics(app.metrics(), server);
+    const Housekeeping housekeeping(loops.front(), log);
+    server.listen();
+    announce(settings, server);
+    log.info("serving", {{"database", database->describe()}, {"workers", configuration.workers}});
+    server.run();
+    log.info("stopped");
+    return 0;
+}
+
+}  // namespace quoin::app
