@@ -189,6 +189,12 @@ Answer Client::read(bool to_head) {
 
 bool Client::ended() { return input_.empty() && !receive(); }
 
+void Client::skip(std::size_t size) {
+    while (input_.size() < size && receive()) {
+    }
+    input_.erase(0, size);
+}
+
 std::string Client::rest() {
     while (receive()) {
     }

@@ -75,6 +75,8 @@ public:
     Answer read(bool to_head = false);
     // Whether the server has closed, and sent nothing before.
     bool ended();
+    // Reads so many bytes.
+    void skip(std::size_t size);
     // All bytes until the end.
     std::string rest();
 
