@@ -58,9 +58,10 @@ bool decode_base64url(std::string_view text, std::string& bytes) {
         for (auto left = text.size(); left >= 4; left -= 4, in += 4) {
             auto a = digit(in[0]), b = digit(in[1]), c = digit(in[2]), d = digit(in[3]);
             seen |= a | b | c | d;
-            *out++ = static_cast<char>(a << 2 | b >> 4);
-            *out++ = static_cast<char>(b << 4 | c >> 2);
-            *out++ = static_cast<char>(c << 6 | d);
+            auto group = a << 18 | b << 12 | c << 6 | d;
+            *out++ = static_cast<char>(group >> 16);
+            *out++ = static_cast<char>(group >> 8);
+            *out++ = static_cast<char>(group);
         }
         if (rest) {
             auto a = digit(in[0]), b = digit(in[1]), c = rest == 3 ? digit(in[2]) : 0;

@@ -1,11 +1,12 @@
 #pragma once
 // A flat, strict view of one JSON object, for texts as small as a token's header and claims.
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace quoin {
 
@@ -38,7 +39,8 @@ public:
 private:
     struct Events;
 
-    std::vector<Member> members_;
+    std::array<Member, 64> members_{};  // few enough to look through for a name that stands twice
+    std::size_t count_ = 0;
     std::string texts_;  // what the members' views show
 };
 

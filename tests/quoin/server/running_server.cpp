@@ -24,7 +24,7 @@ public:
     ~CountedStream() override { --handler_.streams; }
 
     Task<bool> next(std::string& out) override {
-        out += "0123456789abcdef";
+        for (int i = 0; i < 16; ++i) out += "0123456789abcdef";
         ++handler_.made;
         if (--left_ == 0 && fails_) throw std::runtime_error("the stream fails");
         co_return left_ > 0;
@@ -188,6 +188,12 @@ Answer Client::read(bool to_head) {
 }
 
 bool Client::ended() { return input_.empty() && !receive(); }
+
+void Client::skip(std::size_t size) {
+    while (input_.size() < size && receive()) {
+    }
+    input_.erase(0, size);
+}
 
 std::string Client::rest() {
     while (receive()) {

@@ -16,7 +16,7 @@ namespace quoin {
 //   /hello        "hello"              /echo        the request's body
 //   /seen         the request's values /throws      throws
 //   /big          1 MB of 'x'          /fixed       1 MB of 'y' that is not copied
-//   /empty        204                  /stream      100,000 pieces of 16 bytes
+//   /empty        204                  /stream      100,000 pieces of 256 bytes
 //   /broken       a stream that throws /forbidden   403, also before a body is read
 //   /wait         answers after release()
 class TestHandler : public Handler {
@@ -75,6 +75,8 @@ public:
     Answer read(bool to_head = false);
     // Whether the server has closed, and sent nothing before.
     bool ended();
+    // Reads so many bytes.
+    void skip(std::size_t size);
     // All bytes until the end.
     std::string rest();
 
