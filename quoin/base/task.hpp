@@ -5,6 +5,7 @@
 #include "quoin/base/frame_pool.hpp"
 #include "quoin/base/slot.hpp"
 
+#include <concepts>
 #include <coroutine>
 #include <exception>
 #include <utility>
@@ -42,7 +43,7 @@ struct Promise : PromiseBase {
     Slot<T> value;
 
     Task<T> get_return_object() noexcept;
-    template <class U>
+    template <std::convertible_to<T> U>
     void return_value(U&& result) {
         value.emplace(std::forward<U>(result));
     }

@@ -64,6 +64,7 @@ void FreshDatabase::make_file(const Migrate& migrate) {
     auto folder = (std::filesystem::temp_directory_path() / "quoin-test-XXXXXX").string();
     if (!::mkdtemp(folder.data())) throw std::runtime_error("cannot make a temporary folder");
     name_ = folder;
+    url_ = "sqlite:///" + folder + "/test.db";
     database_ = db::open_sqlite({.path = folder + "/test.db"});
     migrate(*database_->connect(), database_->dialect());
 }
@@ -74,7 +75,8 @@ void FreshDatabase::make_copy(const std::string& server, const Migrate& migrate)
     server_ = server;
     name_ = "quoin_test_" + std::to_string(::getpid()) + "_" + std::to_string(count++);
     execute(server, "create database " + name_ + " template " + base.name());
-    database_ = open(with_database(server, name_));
+    url_ = with_database(server, name_);
+    database_ = open(url_);
 }
 
 FreshDatabase::~FreshDatabase() {

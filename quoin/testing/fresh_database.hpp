@@ -21,6 +21,8 @@ public:
     FreshDatabase(const FreshDatabase&) = delete;
     FreshDatabase& operator=(const FreshDatabase&) = delete;
 
+    // For DATABASE_URL.
+    const std::string& url() const { return url_; }
     db::Database& operator*() { return *database_; }
     db::Database* operator->() { return database_.get(); }
 
@@ -30,6 +32,7 @@ private:
 
     std::string name_;    // PostgreSQL's, or the temporary folder
     std::string server_;  // its URL; empty on SQLite
+    std::string url_;
     std::unique_ptr<db::Database> database_;
 };
 

@@ -1,0 +1,29 @@
+#pragma once
+// ResponseChecker: holds every answer of a test against the OpenAPI document, and fails the test that got another.
+
+#include "quoin/testing/client.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace quoin::testing {
+
+class ResponseChecker {
+public:
+    explicit ResponseChecker(std::string_view document);
+
+    // Throws std::runtime_error when the status of an operation's answer is not in the document, or its body does not
+    // match the schema there: a member missing, of another type, or not named at all.
+    void operator()(const Request& request, const Response& response) const;
+
+private:
+    void match(const boost::json::value& schema, const boost::json::value& value, const std::string& at) const;
+    void match_object(const boost::json::object& schema, const boost::json::value& value, const std::string& at) const;
+    const boost::json::value& resolve(const boost::json::value& schema) const;
+
+    boost::json::value document_;
+};
+
+}  // namespace quoin::testing
