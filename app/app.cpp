@@ -20,7 +20,7 @@ std::string document(const Router& router) {
 }
 
 static RouterOptions router_options(const Settings& settings, Log& log) {
-    return {.cors_origins = settings.cors_origins, .on_error = [&log](const Request& request, const std::exception& error, bool temporary) {
+    return {.cors_origins = settings.cors_origins.list, .on_error = [&log](const Request& request, const std::exception& error, bool temporary) {
                 log.write(temporary ? LogLevel::warning : LogLevel::error, temporary ? "unavailable" : "error",
                           {{"request", request.id}, {"what", error.what()}});
             }};

@@ -21,7 +21,7 @@ Task<Result<Readiness, Unavailable>> ready(Db db) {
     try {
         co_await db.lanes().ping();
     } catch (const db::Unavailable&) {
-        co_return Unavailable{.detail = "Not reachable: database", .retry_after = 1};
+        co_return Unavailable{"Not reachable: database", {}, 1};
     }
     co_return Readiness{"ready", "ok"};
 }
