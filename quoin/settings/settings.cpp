@@ -35,7 +35,7 @@ std::string place(const Setting& setting) { return setting.name + " (" + setting
 
 Loading::Loading(const Environment& environment, std::span<const std::string_view> fields,
                  std::span<const Alias> aliases)
-    : environment_(environment), faults_(environment.faults()) {
+    : faults(environment.faults()), environment_(environment) {
     for (const auto field : fields) {
         names_.push_back({field, {std::string(field)}});
         std::ranges::transform(field, names_.back().variables.front().begin(), upper);
@@ -47,7 +47,7 @@ Loading::Loading(const Environment& environment, std::span<const std::string_vie
 const Variable* Loading::next(std::string_view field) {
     const auto& variables = std::ranges::find(names_, field, &Names::field)->variables;
     const auto* variable = environment_.find(variables);
-    auto& setting = settings_.emplace_back(variables.front(), "", "default");
+    auto& setting = list.emplace_back(variables.front(), "", "default");
     if (!variable) return nullptr;
 
     setting.origin = variable->origin();
@@ -55,18 +55,22 @@ const Variable* Loading::next(std::string_view field) {
     for (const auto& name : variables)
         if (const auto* other = environment_.find(name); other && other->value.reveal() != variable->value.reveal()) {
             setting.note = name + " (" + other->origin() + ") says otherwise and is not used";
-            warnings_.push_back(place(setting) + setting.note);
+            warnings.push_back(place(setting) + setting.note);
         }
     if (variable->line && variable->value.reveal().contains("${"))
-        warnings_.push_back(place(setting) + "${…} is not expanded");
+        warnings.push_back(place(setting) + "${…} is not expanded");
     return variable;
 }
 
 void Loading::refuse(const Issues& issues) {
-    for (const auto& issue : issues.list()) faults_.push_back(place(settings_.back()) + issue.msg);
+    list.back().wrong = true;
+    for (const auto& issue : issues.list()) faults.push_back(place(list.back()) + issue.msg);
 }
 
-void Loading::require() { faults_.push_back(settings_.back().name + ": is not set"); }
+void Loading::require() {
+    list.back().wrong = true;
+    faults.push_back(list.back().name + ": is not set");
+}
 
 void Loading::warn_of_near_misses() {
     for (const auto& variable : environment_.dotenv()) {
@@ -81,7 +85,7 @@ void Loading::warn_of_near_misses() {
                 }
             }
         if (meant && least > 0)
-            warnings_.push_back(variable.name + " (" + variable.origin() + ") is no setting; is " + *meant + " meant?");
+            warnings.push_back(variable.name + " (" + variable.origin() + ") is no setting; is " + *meant + " meant?");
     }
 }
 

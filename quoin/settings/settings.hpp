@@ -5,7 +5,6 @@
 #include "quoin/schema/codec.hpp"
 #include "quoin/settings/environment.hpp"
 
-#include <expected>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,17 +17,19 @@ struct Setting {
     std::string value;   // as text; "***" for a secret
     std::string origin;  // "environment", "JWT_SECRET in .env line 3", "default"
     std::string note{};  // what else there is to say
-};
-
-template <class T>
-struct Loaded {
-    T value;
-    std::vector<Setting> settings;      // in the order of T's fields
-    std::vector<std::string> warnings;  // what does not stop the start
+    bool wrong = false;  // a fault says why
 };
 
 // One line for each wrong setting: "PORT (.env line 3): Input should be …". No line holds a secret's value.
 using Faults = std::vector<std::string>;
+
+template <class T>
+struct Loaded {
+    Slot<T> value;              // empty when a setting that has no default is missing; a wrong one is at its default
+    std::vector<Setting> list;  // in the order of T's fields
+    std::vector<std::string> warnings;  // what does not stop the start
+    Faults faults;                      // what does: never start with any
+};
 
 // Another variable for a field, as in {{"JWT_SECRET", "secret_key"}}. Specialise it with an array of these.
 template <class T>
@@ -53,14 +54,14 @@ public:
     const Variable* next(std::string_view field);
     void refuse(const Issues& issues);
     void require();
-    void keep(std::string value) { settings_.back().value = std::move(value); }
+    void keep(std::string value) { list.back().value = std::move(value); }
 
     // After the last field.
     void warn_of_near_misses();
 
-    Faults& faults() { return faults_; }
-    std::vector<Setting>& settings() { return settings_; }
-    std::vector<std::string>& warnings() { return warnings_; }
+    std::vector<Setting> list;
+    std::vector<std::string> warnings;
+    Faults faults;
 
 private:
     struct Names {
@@ -70,9 +71,6 @@ private:
 
     const Environment& environment_;
     std::vector<Names> names_;
-    std::vector<Setting> settings_;
-    Faults faults_;
-    std::vector<std::string> warnings_;
 };
 
 // What people write for a boolean or a label, in the one spelling that its codec reads; else the text itself.
@@ -123,16 +121,18 @@ std::string shown(const Default<M, V>& value) {
 
 template <class M>
 void load_field(Loading& loading, std::string_view name, Slot<M>& into) {
-    if (const auto* variable = loading.next(name)) {
+    const auto* variable = loading.next(name);
+    if (variable) {
         Issues issues;
         if (!Codec<M>::from_text(plain_text<typename Inner<M>::type>(variable->value.reveal()), into, issues))
-            return loading.refuse(issues);
-    } else if constexpr (is_optional<M>) {
-        Codec<M>::absent(into);
-    } else {
-        return loading.require();
+            loading.refuse(issues);
     }
-    loading.keep(shown(*into));
+    if constexpr (is_optional<M>) {
+        if (!into) Codec<M>::absent(into);
+    } else if (!variable) {
+        loading.require();
+    }
+    if (into) loading.keep(shown(*into));
 }
 
 }  // namespace detail
@@ -141,7 +141,7 @@ void load_field(Loading& loading, std::string_view name, Slot<M>& into) {
 // labels in any case are taken too. A field that is neither optional nor has a Default must be set. Variables of the
 // .env that are not T's are another program's, but one that looks like a slip of the pen is a warning.
 template <Described T>
-std::expected<Loaded<T>, Faults> load_settings(const Environment& environment) {
+Loaded<T> load_settings(const Environment& environment) {
     static_assert(describes_every_field<T>(), "a field of this struct is missing from BOOST_DESCRIBE_STRUCT");
     detail::Loading loading(environment, field_names<T>, variable_aliases<T>);
     Slot<T> value;
@@ -153,8 +153,7 @@ std::expected<Loaded<T>, Faults> load_settings(const Environment& environment) {
         slots.move_into(value);
     }(Members<T>{});
     loading.warn_of_near_misses();
-    if (!loading.faults().empty()) return std::unexpected(std::move(loading.faults()));
-    return Loaded<T>{*std::move(value), std::move(loading.settings()), std::move(loading.warnings())};
+    return {std::move(value), std::move(loading.list), std::move(loading.warnings), std::move(loading.faults)};
 }
 
 }  // namespace quoin

@@ -29,21 +29,25 @@ Environment given(std::vector<const char*> entries, std::string_view dotenv = {}
     return Environment(entries.data(), parse_dotenv(dotenv));
 }
 
-Loaded<Mail> loaded(std::vector<const char*> entries, std::string_view dotenv = {}) {
-    auto result = load_settings<Mail>(given(std::move(entries), dotenv));
-    REQUIRE(result.has_value());
-    return *std::move(result);
+// What is loaded where nothing is wrong.
+struct Good : Loaded<Mail> {
+    const Mail& mail() const { return *value; }
+};
+
+Good loaded(std::vector<const char*> entries, std::string_view dotenv = {}) {
+    Good good{load_settings<Mail>(given(std::move(entries), dotenv))};
+    REQUIRE(good.faults.empty());
+    REQUIRE(static_cast<bool>(good.value));
+    return good;
 }
 
 Faults faults(std::vector<const char*> entries, std::string_view dotenv = {}) {
-    auto result = load_settings<Mail>(given(std::move(entries), dotenv));
-    REQUIRE(!result.has_value());
-    return result.error();
+    return load_settings<Mail>(given(std::move(entries), dotenv)).faults;
 }
 
 std::string listed(const Loaded<Mail>& mail) {
     std::string out;
-    for (const auto& s : mail.settings) out += s.name + '=' + s.value + " (" + s.origin + ")\n";
+    for (const auto& s : mail.list) out += s.name + '=' + s.value + " (" + s.origin + ")\n";
     return out;
 }
 
@@ -55,10 +59,10 @@ inline constexpr auto quoin::variable_aliases<Mail> =
 
 TEST_CASE("the environment comes before the .env, and that before the defaults") {
     const auto mail = loaded({"MAIL_PORT=2525", "PATH=/bin", "NONSENSE"}, "MAIL_PORT=1\nMAIL_HOST=post.example\n");
-    CHECK(mail.value.mail_port.value == 2525);
-    CHECK(mail.value.mail_host.str() == "post.example");
-    CHECK(mail.value.mail_tls == false);
-    CHECK(!mail.value.mail_password);
+    CHECK(mail.mail().mail_port.value == 2525);
+    CHECK(mail.mail().mail_host.str() == "post.example");
+    CHECK(mail.mail().mail_tls == false);
+    CHECK(!mail.mail().mail_password);
     CHECK(listed(mail) ==
           "MAIL_HOST=post.example (.env line 2)\n"
           "MAIL_PORT=2525 (environment)\n"
@@ -69,23 +73,23 @@ TEST_CASE("the environment comes before the .env, and that before the defaults")
 
 TEST_CASE("a secret is read and not shown") {
     const auto mail = loaded({"MAIL_HOST=h", "MAIL_PASSWORD=hunter2"});
-    CHECK(mail.value.mail_password->reveal() == "hunter2");
+    CHECK(mail.mail().mail_password->reveal() == "hunter2");
     CHECK(listed(mail).find("MAIL_PASSWORD=*** (environment)") != std::string::npos);
     CHECK(listed(mail).find("hunter2") == std::string::npos);
 }
 
 TEST_CASE("a setting may have other names") {
     const auto mail = loaded({"SMTP_PASSWORD=x"}, "SMTP_HOST=h");
-    CHECK(mail.value.mail_password->reveal() == "x");
-    CHECK(mail.settings[0].origin == "SMTP_HOST in .env line 1");
-    CHECK(mail.settings[4].origin == "SMTP_PASSWORD in environment");
+    CHECK(mail.mail().mail_password->reveal() == "x");
+    CHECK(mail.list[0].origin == "SMTP_HOST in .env line 1");
+    CHECK(mail.list[4].origin == "SMTP_PASSWORD in environment");
     CHECK(mail.warnings.empty());
 }
 
 TEST_CASE("two names with different values: the first counts, and a warning says so without the values") {
     const auto mail = loaded({"MAIL_HOST=h", "MAIL_PASSWORD=one", "SMTP_PASSWORD=two"});
-    CHECK(mail.value.mail_password->reveal() == "one");
-    CHECK(mail.settings[4].note == "SMTP_PASSWORD (environment) says otherwise and is not used");
+    CHECK(mail.mail().mail_password->reveal() == "one");
+    CHECK(mail.list[4].note == "SMTP_PASSWORD (environment) says otherwise and is not used");
     CHECK(mail.warnings ==
           std::vector<std::string>{
               "MAIL_PASSWORD (environment): SMTP_PASSWORD (environment) says otherwise and is not used"});
@@ -100,12 +104,21 @@ TEST_CASE("all wrong settings are told of at once, none with a secret") {
                  "MAIL_SPEED (.env line 3): Input should be 'slow' or 'Fast'"});
 }
 
+TEST_CASE("a wrong setting stands at its default, so that the others can still be judged") {
+    const auto mail = load_settings<Mail>(given({"MAIL_HOST=h", "MAIL_PORT=x"}));
+    REQUIRE(static_cast<bool>(mail.value));
+    CHECK(mail.value->mail_port.value == 25);
+    CHECK(mail.list[1].wrong);
+    CHECK(!mail.list[0].wrong);
+    CHECK(!load_settings<Mail>(given({})).value);
+}
+
 TEST_CASE("booleans and labels are taken as people write them") {
     for (const char* yes : {"MAIL_TLS=True", "MAIL_TLS=YES", "MAIL_TLS=on", "MAIL_TLS=1"})
-        CHECK(loaded({"MAIL_HOST=h", yes}).value.mail_tls == true);
+        CHECK(loaded({"MAIL_HOST=h", yes}).mail().mail_tls == true);
     for (const char* no : {"MAIL_TLS=False", "MAIL_TLS=no", "MAIL_TLS=OFF", "MAIL_TLS=0"})
-        CHECK(loaded({"MAIL_HOST=h", no}).value.mail_tls == false);
-    CHECK(loaded({"MAIL_HOST=h", "MAIL_SPEED=FAST"}).value.mail_speed == Speed::Fast);
+        CHECK(loaded({"MAIL_HOST=h", no}).mail().mail_tls == false);
+    CHECK(loaded({"MAIL_HOST=h", "MAIL_SPEED=FAST"}).mail().mail_speed == Speed::Fast);
     CHECK(faults({"MAIL_HOST=h", "MAIL_TLS="}).size() == 1);
 }
 

@@ -1,0 +1,110 @@
+#pragma once
+// Everything that can be set from outside (contract, "Settings"), and what the process makes of it.
+
+#include "app/cors_origins.hpp"
+#include "app/database_choice.hpp"
+#include "quoin/base/log.hpp"
+#include "quoin/settings/settings.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <expected>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace quoin {
+
+BOOST_DESCRIBE_ENUM(LogLevel, debug, info, warning, error)
+
+}  // namespace quoin
+
+namespace quoin::app {
+
+// As a token's header names them (RFC 7518, section 3.1; RFC 8037).
+enum class TokenAlgorithm { HS256, HS384, HS512, RS256, ES256, EdDSA };
+BOOST_DESCRIBE_ENUM(TokenAlgorithm, HS256, HS384, HS512, RS256, ES256, EdDSA)
+
+// A text as a template argument: the V of Default<Text<1, 255>, V>.
+template <std::size_t N>
+struct Literal {
+    char text[N];
+    consteval Literal(const char (&literal)[N]) { std::copy_n(literal, N, text); }
+    operator std::string() const { return text; }
+};
+
+using HostName = Text<0, 255>;
+using NetworkPort = Int<1, 65535>;
+
+// The variables, by their names in lower case.
+struct Settings {
+    std::optional<Secret> database_url;  // before DB_…, and that before POSTGRES_…; none: SQLite in ./quoin.db
+    std::optional<HostName> db_host;
+    std::optional<NetworkPort> db_port;
+    std::optional<Text<0, 4096>> db_name;  // the file, where DB_DRIVER says sqlite
+    std::optional<Text<0, 255>> db_user;
+    std::optional<Secret> db_password;
+    std::optional<Text<1, 64>> db_driver;
+    std::optional<HostName> postgres_host;
+    std::optional<NetworkPort> postgres_port;
+    std::optional<Text<0, 255>> postgres_db;
+    std::optional<Text<0, 255>> postgres_user;
+    std::optional<Secret> postgres_password;
+
+    Default<Int<1, 1000>, 5> db_pool_size;
+    Default<Int<0, 1000>, 10> db_max_overflow;
+    Default<bool, true> db_pool_pre_ping;
+    Default<bool, false> db_echo;
+    Default<bool, true> migrate_on_start;
+
+    std::optional<Secret> secret_key;  // for RS256, ES256 and EdDSA a private key in PEM, "\n" for its line ends
+    std::optional<Text<1, 4096>> secret_key_file;
+    Default<TokenAlgorithm, TokenAlgorithm::HS256> algorithm;
+    Default<Int<1, 525600>, 30> access_token_expire_minutes;
+    Default<Int<4, 16>, 12> bcrypt_cost;
+    Default<bool, false> public_user_emails;
+
+    Default<Text<1, 255>, Literal("127.0.0.1")> host;
+    Default<Int<0, 65535>, 8000> port;    // 0: any that is free
+    std::optional<Int<1, 1024>> workers;  // none: one for each core
+    Default<Int<1024, 1 << 30>, 1048576> max_body_bytes;
+    Default<Int<0, 3600>, 10> shutdown_grace_seconds;
+    CorsOrigins cors_origins;
+    Default<bool, true> docs;  // serve the pages that show the API
+    Default<LogLevel, LogLevel::info> log_level;
+};
+BOOST_DESCRIBE_STRUCT(Settings, (),
+                      (database_url, db_host, db_port, db_name, db_user, db_password, db_driver, postgres_host,
+                       postgres_port, postgres_db, postgres_user, postgres_password, db_pool_size, db_max_overflow,
+                       db_pool_pre_ping, db_echo, migrate_on_start, secret_key, secret_key_file, algorithm,
+                       access_token_expire_minutes, bcrypt_cost, public_user_emails, host, port, workers,
+                       max_body_bytes, shutdown_grace_seconds, cors_origins, docs, log_level))
+
+// What a process runs with.
+struct Configuration {
+    Settings settings;
+    DatabaseChoice database;
+    std::size_t workers = 1;
+    Secret signing_key;       // empty where none was set: keep_secret(kept_secret) makes one
+    std::string kept_secret;  // the file it is kept in
+    std::vector<Setting> list;
+    std::vector<std::string> warnings;
+};
+
+// Why tokens must not be signed with this secret by that algorithm ("HS256"), worded to follow the setting's name;
+// empty when they may.
+using SecretRule = std::function<std::string_view(std::string_view secret, std::string_view algorithm)>;
+
+enum class Purpose { service, development };
+
+// All faults at once. For development a weak secret is a warning only. Reads SECRET_KEY_FILE and makes no file.
+std::expected<Configuration, Faults> configure(const Environment& environment, Purpose purpose,
+                                               const SecretRule& why_refused);
+
+}  // namespace quoin::app
+
+template <>
+inline constexpr auto quoin::variable_aliases<quoin::app::Settings> =
+    std::to_array<quoin::Alias>({{"JWT_SECRET", "secret_key"}, {"JWT_ALGORITHM", "algorithm"}});
