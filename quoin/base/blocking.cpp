@@ -19,14 +19,14 @@ BlockingPool::~BlockingPool() {
 
 void BlockingPool::Handover::await_suspend(std::coroutine_handle<> waiter) {
     // Everything the thread needs is moved out of this awaiter: the coroutine may end before the lambda does.
-    auto job = [loop_ = &loop, work_ = std::move(work), waiter]() mutable {
-        work_();
-        loop_->post([waiter] { waiter.resume(); });
+    auto job = [home = &loop, order = std::move(work), waiter]() mutable {
+        order();
+        home->post([waiter] { waiter.resume(); });
     };
     {
         std::lock_guard lock(pool.mutex_);
         if (pool.queue_.size() >= pool.queue_limit_) throw QueueFull();
-        pool.queue_.push_back(std::move(job));
+        pool.queue_.emplace_back(std::move(job));
     }
     pool.ready_.notify_one();
 }

@@ -1,0 +1,39 @@
+# The commands of everyday work, over the presets of CMakePresets.json.
+
+sources = $(shell git ls-files '*.cpp' '*.hpp')
+units   = $(shell git ls-files 'quoin/*.cpp' 'app/*.cpp' 'cmd/*.cpp')
+
+.PHONY: check format lint layers test test-asan test-tsan bench bench-build openapi
+
+check: layers lint
+	clang-format-19 --dry-run --Werror $(sources)
+	./test
+
+format:
+	clang-format-19 -i $(sources)
+
+lint:
+	cmake --preset dev >/dev/null
+	run-clang-tidy-19 -quiet -p build/dev $(addsuffix $$,$(addprefix ^$(CURDIR)/,$(units)))
+
+layers:
+	tools/check_layers
+
+test:
+	./test
+
+test-asan test-tsan: test-%:
+	cmake --preset $* >/dev/null
+	cmake --build --preset $*
+	tests/services/with_postgres tests/services/with_redis ctest --preset $*
+
+bench:
+	bench/run
+
+bench-build:
+	bench/build
+
+openapi:
+	cmake --preset dev >/dev/null
+	cmake --build --preset dev --target quoin
+	build/dev/quoin openapi
