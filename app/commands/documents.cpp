@@ -35,7 +35,7 @@ int print_configuration() {
         names = std::max(names, setting.name.size());
         values = std::max(values, setting.value.size());
     }
-    for (const auto& [name, value, origin, note] : configuration.list)
+    for (const auto& [name, value, origin, note, secret] : configuration.list)
         std::cout << std::left << std::setw(static_cast<int>(names) + 2) << name << std::setw(static_cast<int>(values) + 2)
                   << value << origin << (note.empty() ? "" : " - " + note) << '\n';
     for (const auto& warning : configuration.warnings) std::cerr << "warning: " << warning << '\n';

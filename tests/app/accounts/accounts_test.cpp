@@ -214,7 +214,7 @@ TEST_CASE("everybody sees the list of users, and only an admin their e-mails") {
     CHECK(root.get("/users").json().at(0).at("email") == "alice@example.com");
 
     Settings open;
-    open.public_user_emails = true;
+    open.public_user_emails.value = true;
     Backend public_backend(open);
     public_backend.user("carol");
     CHECK(public_backend.client().get("/users").json().at(0).at("email") == "carol@example.com");

@@ -34,7 +34,7 @@ TEST_CASE("the docs pages and the document come from the program, compressed or 
 
 TEST_CASE("the docs pages can be switched off") {
     Settings settings;
-    settings.docs = false;
+    settings.docs.value = false;
     Backend backend(settings);
     CHECK(backend.client().get("/docs").status == 404);
     CHECK(backend.client().get("/openapi.json").status == 200);

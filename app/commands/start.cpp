@@ -1,0 +1,67 @@
+#include "app/commands/start.hpp"
+
+#include "app/schema.hpp"
+#include "app/secret_file.hpp"
+#include "quoin/token/secret_rule.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace quoin::app {
+
+namespace {
+
+std::string_view secret_refusal(std::string_view secret, std::string_view algorithm) {
+    return why_refused(secret, algorithm_named(algorithm).value_or(Algorithm::hs256));
+}
+
+// One fault in one line; several in a line each, below the first.
+std::string told(const Faults& faults) {
+    std::string text = faults.size() == 1 ? "" : std::to_string(faults.size()) + " settings are wrong:";
+    for (const auto& fault : faults) text += (faults.size() == 1 ? "" : "\n  ") + fault;
+    return text;
+}
+
+}  // namespace
+
+Configuration load_configuration() {
+    auto configuration = configure(Environment::of_process(), Purpose::service, secret_refusal);
+    if (!configuration) throw std::runtime_error(told(configuration.error()));
+    return *std::move(configuration);
+}
+
+std::unique_ptr<db::Database> open_database(const Configuration& configuration) {
+    const auto& choice = configuration.database;
+    return choice.dialect == db::Dialect::sqlite ? db::open_sqlite(choice.sqlite) : db::open_postgres(choice.postgres);
+}
+
+void bring_to_head(db::Database& database, Log& log) {
+    const auto connection = database.connect();
+    upgrade_to_head(*connection, database.dialect(),
+                    [&log](const std::string& revision) { log.info("migrating", {{"revision", revision}}); });
+}
+
+void require_head(db::Database& database) {
+    const auto pending = pending_revisions(*database.connect(), database.dialect());
+    if (pending.empty()) return;
+    std::string list;
+    for (const auto& revision : pending) (list += list.empty() ? "" : ", ") += revision;
+    throw std::runtime_error("the database's schema is older than this program: start it without --no-migrate to apply " + list);
+}
+
+SecurityOptions security_options(const Configuration& configuration) {
+    const auto& settings = configuration.settings;
+    auto secret = configuration.signing_key;
+    if (secret.empty()) {
+        auto kept = keep_secret(configuration.kept_secret);
+        if (!kept) throw std::runtime_error(kept.error());
+        secret = *std::move(kept);
+    }
+    const auto algorithm = algorithm_named(label_of(settings.algorithm.value)).value();
+    return {.key = SigningKey(algorithm, secret),
+            .user_token_lifetime = std::chrono::minutes(settings.access_token_expire_minutes.value),
+            .bcrypt_cost = static_cast<int>(settings.bcrypt_cost.value),
+            .hashing_threads = configuration.workers};
+}
+
+}  // namespace quoin::app
