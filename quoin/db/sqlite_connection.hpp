@@ -1,0 +1,27 @@
+#pragma once
+// BlockingConnection: a connection for the command line and for migrations.
+
+#include "quoin/db/engine.hpp"
+#include "quoin/db/sqlite_handle.hpp"
+
+namespace quoin::db::sqlite {
+
+class BlockingConnection final : public Connection {
+public:
+    BlockingConnection(const std::string& path, std::chrono::milliseconds busy_timeout, bool echo);
+    ~BlockingConnection() override;
+
+    void execute(const std::string& script) override;
+    std::vector<std::vector<std::string>> query(const std::string& sql,
+                                                const std::vector<std::string>& parameters) override;
+    void lock_for_migration() override;
+    void release_migration_lock() override;
+
+private:
+    std::string path_;
+    Handle handle_;
+    bool echo_;
+    int lock_ = -1;
+};
+
+}  // namespace quoin::db::sqlite
