@@ -1,6 +1,6 @@
 #include "app/schema.hpp"
 
-#include "quoin/migrate/embedded.hpp"
+#include "app/migrations.hpp"
 #include "quoin/migrate/runner.hpp"
 
 #include <stdexcept>
@@ -21,12 +21,12 @@ std::string shown(const migrate::RevisionFile& file) { return file.revision + " 
 }  // namespace
 
 void upgrade_to_head(db::Connection& connection, db::Dialect dialect, const RevisionSeen& seen) {
-    const auto chain = or_throw(migrate::read_chain(migrate::embedded_files()));
+    const auto chain = or_throw(migrate::read_chain(migrations()));
     or_throw(migrate::upgrade(connection, dialect, chain, [&seen](const migrate::RevisionFile& file) { seen(shown(file)); }));
 }
 
 std::vector<std::string> pending_revisions(db::Connection& connection, db::Dialect dialect) {
-    const auto chain = or_throw(migrate::read_chain(migrate::embedded_files()));
+    const auto chain = or_throw(migrate::read_chain(migrations()));
     const auto count = or_throw(migrate::pending(connection, dialect, chain));
     std::vector<std::string> list;
     for (auto file = chain.end() - static_cast<std::ptrdiff_t>(count); file != chain.end(); ++file) list.push_back(shown(*file));
