@@ -71,5 +71,5 @@ TEST_CASE("J7: bits behind the last byte are refused") {
 
 TEST_CASE("a length that no bytes have is refused") {
     CHECK(is_refused("Z"));
-    CHECK(is_refused("Zm9vY"));
+    CHECK(is_refused(std::string_view("Zm9vYQ").substr(0, 5)));
 }

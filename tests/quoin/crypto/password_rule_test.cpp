@@ -40,7 +40,7 @@ TEST_CASE(
     "P5: a common password is refused in any case, with a year behind it, repeated, or walked along the keyboard") {
     for (auto password :
          {"PassWord", "Password1", "Summer2024!", "dragon1999", "qwertyuiop", "poiuytrewq", "1q2w3e4r5t6y", "abcdefgh",
-          "zyxwvuts", "24682468", "aaaaaaaaa", "abababab", "shadowshadow", "Qwerty123456", "letmein!!"})
+          "zyxwvuts", "24682468", "aaaaaaaaa", "abababab", "shadowshadow", "Qwerty123456", "letmein!!", "x123456789"})
         CHECK_MESSAGE(why_refused(password) == "is too common", std::string(password));
 }
 
