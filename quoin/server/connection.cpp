@@ -195,9 +195,11 @@ void Connection::begin(Exchange& exchange, std::size_t head_size) {
 }
 
 void Connection::identify(Exchange& exchange, std::string_view proposed) {
-    exchange.id = is_request_id(proposed) ? proposed : server_.ids.next();
-    exchange.request.id = exchange.id;
+    const auto id = is_request_id(proposed) ? proposed : server_.ids.next();
+    std::ranges::copy(id, exchange.id.begin());
+    exchange.request.id = {exchange.id.data(), id.size()};
     exchange.request.peer = peer_;
+    exchange.used = true;
 }
 
 // Makes the response to what cannot be read as a request, after which the connection is of no more use.
@@ -219,9 +221,7 @@ void Connection::finish(Exchange& exchange) {
     if (behind_)
         input_.append(std::string_view(exchange.body).substr(exchange.body.size() - std::exchange(behind_, 0)));
     server_.bodies -= std::exchange(claimed_, 0);
-    exchange.request.clear();
-    exchange.response.clear();
-    exchange.body.clear();
+    exchange.clear();
 }
 
 }  // namespace quoin

@@ -31,7 +31,7 @@ void append_chunk_size(std::string& out, std::size_t size) {
 bool Connection::put_answer(Exchange& exchange, bool close) {
     const auto& response = exchange.response;
     const auto body = body_of(response);
-    HeadOptions options{.content_length = body.size(), .close = close, .request_id = exchange.id};
+    HeadOptions options{.content_length = body.size(), .close = close, .request_id = exchange.request.id};
     if (!allows_body(response.status))
         options.length = HeadOptions::none;
     else if (response.stream)

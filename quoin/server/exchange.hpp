@@ -5,6 +5,7 @@
 #include "quoin/server/request_head.hpp"
 #include "quoin/web/http.hpp"
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -18,17 +19,24 @@ struct Exchange {
     RequestHead head;
     Request request;
     Response response;
-    std::string id;    // of the request
-    std::string body;  // of a request that did not arrive in one piece
+    std::array<char, 64> id{};  // of the request
+    std::string body;           // of a request that did not arrive in one piece
     ChunkedDecoder chunks{0};
     ChunkedDecoder::Step chunk_step;  // the first one
     std::string out;                  // answers that are not sent yet
     std::chrono::steady_clock::time_point start;
+    bool used = false;  // since clear()
 
-    // Forgets everything and gives back memory that an unusual request or answer took.
+    // Makes room for the next request; the answers that wait to be sent stay.
     void clear() {
         request.clear();
         response.clear();
+        body.clear();
+        used = false;
+    }
+
+    // Gives back memory that an unusual request or answer took.
+    void trim() {
         for (auto* text : {&body, &out, &response.body}) {
             text->clear();
             if (text->capacity() > kept) text->shrink_to_fit();
@@ -65,7 +73,8 @@ private:
         return exchange;
     }
     void give_back(std::unique_ptr<Exchange> exchange) {
-        exchange->clear();
+        if (exchange->used) exchange->clear();
+        exchange->trim();
         if (free_.size() < kept) free_.push_back(std::move(exchange));
     }
 

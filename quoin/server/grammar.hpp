@@ -2,25 +2,26 @@
 // The character classes of RFC 9110 that heads and chunked bodies share.
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
 
 namespace quoin::grammar {
 
-namespace detail {
-constexpr std::array<bool, 256> table_of(std::string_view others, bool alphanumeric) {
+// Letters, digits and others.
+constexpr std::array<bool, 256> table_of(std::string_view others) {
     std::array<bool, 256> table{};
     for (unsigned c = 0; c < 256; ++c)
-        table[c] = alphanumeric && ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'));
+        table[c] = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     for (const char c : others) table[static_cast<unsigned char>(c)] = true;
     return table;
 }
-inline constexpr auto token_table = table_of("!#$%&'*+-.^_`|~", true);
-}  // namespace detail
+
+inline constexpr auto token_table = table_of("!#$%&'*+-.^_`|~");
 
 // tchar (RFC 9110, section 5.6.2)
-constexpr bool is_token(char c) { return detail::token_table[static_cast<unsigned char>(c)]; }
+constexpr bool is_token(char c) { return token_table[static_cast<unsigned char>(c)]; }
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_space(char c) { return c == ' ' || c == '\t'; }
 
@@ -38,6 +39,8 @@ constexpr int hex_value(char c) {
     return -1;
 }
 
+static_assert(std::endian::native == std::endian::little);
+
 // The first byte of [at, end) that no field value may hold; eight bytes a step.
 inline const char* skip_value(const char* at, const char* end) {
     constexpr std::uint64_t ones = 0x0101010101010101, high = ones * 0x80;
@@ -46,9 +49,11 @@ inline const char* skip_value(const char* at, const char* end) {
         std::memcpy(&block, at, 8);
         const auto is_del = block ^ ones * 0x7f;
         const auto stops = ((block - ones * 0x20) & ~block & high) | ((is_del - ones) & ~is_del & high);
-        if (stops) {  // perhaps only a tab
-            for (int i = 0; i < 8; ++i)
-                if (!is_value(at[i])) return at + i;
+        if (stops) {  // the lowest bit that is set tells the first; a tab is no reason to stop
+            at += std::countr_zero(stops) / 8;
+            if (*at != '\t') return at;
+            ++at;
+            continue;
         }
         at += 8;
     }

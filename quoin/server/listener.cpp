@@ -88,6 +88,14 @@ std::string text_of(const sockaddr_storage& address) {
     return ::inet_ntop(family, bytes, text.data(), text.size()) ? text.data() : "";
 }
 
+std::uint16_t port_of(int descriptor) {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
+    // The port is at the same place in an IPv6 address.
+    return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
+}
+
 bool is_out_of_descriptors(int error) {
     return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
@@ -139,20 +147,12 @@ int activated_socket() {
 Listener::Listener(Loop& loop, const Endpoint& endpoint) {
     Descriptor opened(endpoint.descriptor >= 0 ? endpoint.descriptor : open_socket(endpoint));
     state_ = std::make_unique<State>(loop, opened.number);
-    opened.release();
+    port_ = port_of(opened.release());
     boost::system::error_code ignored;
     state_->socket.native_non_blocking(true, ignored);
 }
 
 Listener::~Listener() = default;
-
-std::uint16_t Listener::port() const {
-    sockaddr_storage address{};
-    socklen_t size = sizeof address;
-    if (::getsockname(state_->socket.native_handle(), reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
-    // The port is at the same place in an IPv6 address.
-    return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
-}
 
 void Listener::start(std::move_only_function<void(int, std::string)> take) {
     state_->take = std::move(take);

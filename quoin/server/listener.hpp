@@ -28,7 +28,7 @@ public:
     Listener(Loop& loop, const Endpoint& endpoint);
     ~Listener();
 
-    std::uint16_t port() const;
+    std::uint16_t port() const { return port_; }
 
     // Calls `take` with the descriptor of each connection (non-blocking, no delay, the callee's to close) and the
     // client's address. Where the process has no descriptor left, it waits for a moment instead of spinning.
@@ -38,6 +38,7 @@ public:
 private:
     struct State;
     std::unique_ptr<State> state_;
+    std::uint16_t port_ = 0;
 };
 
 }  // namespace quoin

@@ -1,12 +1,9 @@
 #include "quoin/server/request_head.hpp"
 
+#include "quoin/server/authority.hpp"
 #include "quoin/server/grammar.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
-#include <string>
 
 namespace quoin {
 
@@ -19,7 +16,23 @@ constexpr std::string_view version_form = "HTTP/d.d";
 
 // Of the visible characters only '#' is refused: a request never carries a fragment, and what follows one is read
 // differently by different proxies. The others that RFC 3986 lacks (`{|}"^) are sent by browsers in queries.
-constexpr bool is_target(char c) { return c > ' ' && c < 0x7f && c != '#'; }
+constexpr auto target_table = table_of("!$%&'()*+,-./:;=?@[]_~{|}\"<>\\^`");
+
+constexpr bool is_target(char c) { return target_table[static_cast<unsigned char>(c)]; }
+
+// Compares a field's name, which holds tchar only, with one in lower case.
+constexpr bool is_named(std::string_view name, std::string_view lower_case) {
+    for (std::size_t i = 0; i < name.size(); ++i)
+        if ((name[i] | 0x20) != lower_case[i]) return false;
+    return true;
+}
+
+// The first byte of [at, end) that is not in the class. Not a loop on a member: a read of a char might alias it.
+template <class Class>
+const char* skip(const char* at, const char* end, Class in_class) {
+    while (at != end && in_class(*at)) ++at;
+    return at;
+}
 
 class HeadReader {
 public:
@@ -99,7 +112,7 @@ bool HeadReader::request_line() {
 
 bool HeadReader::method() {
     const auto* begin = at_;
-    while (at_ != end_ && is_token(*at_)) ++at_;
+    at_ = skip(at_, end_, [](char c) { return is_token(c); });
     if (at_ - begin > longest_method) return refuse(501, "Method not implemented");
     if (at_ == end_) return starve();
     if (*at_ != ' ' || at_ == begin) return refuse(400, "Malformed request line");
@@ -111,7 +124,7 @@ bool HeadReader::method() {
 
 bool HeadReader::target() {
     const auto* begin = at_;
-    while (at_ != end_ && is_target(*at_)) ++at_;
+    at_ = skip(at_, end_, [](char c) { return is_target(c); });
     if (static_cast<std::size_t>(at_ - begin) > limits_.target) return refuse(414, "Request target too long");
     if (at_ == end_) return starve();
     if (*at_ != ' ' || at_ == begin) return refuse(400, "Malformed request line");
@@ -121,6 +134,10 @@ bool HeadReader::target() {
 }
 
 bool HeadReader::version() {
+    if (std::string_view(at_, end_).starts_with("HTTP/1.1")) {
+        at_ += version_form.size();
+        return true;
+    }
     for (const char form : version_form) {
         if (at_ == end_) return starve();
         if (form == 'd' ? !is_digit(*at_) : *at_ != form) return refuse(400, "Malformed request line");
@@ -133,6 +150,10 @@ bool HeadReader::version() {
 }
 
 bool HeadReader::line_end() {
+    if (end_ - at_ >= 2 && at_[0] == '\r' && at_[1] == '\n') {
+        at_ += 2;
+        return true;
+    }
     for (const char expected : {'\r', '\n'}) {
         if (at_ == end_) return starve();
         if (*at_ != expected) return refuse(400, "Malformed line end");
@@ -179,7 +200,7 @@ bool HeadReader::field_line() {
     if (at_ == end_) return starve();
     if (*at_ == '\r') return line_end() && finish();
     const auto* name = at_;
-    while (at_ != end_ && is_token(*at_)) ++at_;
+    at_ = skip(at_, end_, [](char c) { return is_token(c); });
     if (at_ == end_) return starve();
     if (*at_ != ':' || at_ == name) return refuse(400, "Malformed header field");
     const std::string_view name_text(name, at_);
@@ -195,21 +216,21 @@ bool HeadReader::field(std::string_view name, std::string_view value) {
     head_.headers.push_back({name, value});
     switch (name.size()) {
         case 4:
-            return !equal_ignoring_case(name, "host") || host(value);
+            return !is_named(name, "host") || host(value);
         case 6:
-            if (!equal_ignoring_case(name, "expect")) return true;
+            if (!is_named(name, "expect")) return true;
             if (!equal_ignoring_case(value, "100-continue")) return refuse(417, "Expectation failed");
             head_.expects_continue = !head_.http_1_0;  // RFC 9110, section 10.1.1
             return true;
         case 10:
-            return !equal_ignoring_case(name, "connection") || connection(value);
+            return !is_named(name, "connection") || connection(value);
         case 12:
-            if (equal_ignoring_case(name, "x-request-id")) head_.request_id = value;
+            if (is_named(name, "x-request-id")) head_.request_id = value;
             return true;
         case 14:
-            return !equal_ignoring_case(name, "content-length") || content_length(value);
+            return !is_named(name, "content-length") || content_length(value);
         case 17:
-            return !equal_ignoring_case(name, "transfer-encoding") || transfer_encoding(value);
+            return !is_named(name, "transfer-encoding") || transfer_encoding(value);
         default:
             return true;
     }
@@ -258,49 +279,17 @@ bool HeadReader::finish() {
     return false;
 }
 
-bool is_ipv6(std::string_view text) {
-    std::array<char, INET6_ADDRSTRLEN> address{};
-    in6_addr unused;
-    if (text.size() >= address.size()) return false;
-    std::ranges::copy(text, address.begin());
-    return inet_pton(AF_INET6, address.data(), &unused) == 1;
-}
-
-// reg-name, which an IPv4 address also is
-bool is_registered_name(std::string_view text) {
-    constexpr std::string_view others = "-._~!$&'()*+,;=";
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (letter || is_digit(c) || others.find(c) != others.npos) continue;
-        const bool escape =
-            c == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0;
-        if (!escape) return false;
-        i += 2;
-    }
-    return !text.empty();
-}
-
 }  // namespace
 
 void RequestHead::clear() {
-    auto kept = std::move(headers);
-    kept.clear();
-    *this = RequestHead{.headers = std::move(kept)};
+    headers.clear();
+    request_id = {};
+    content_length = 0;
+    chunked = http_1_0 = close = expects_continue = false;
 }
 
 HeadVerdict parse_head(std::string_view input, const Limits& limits, HeadProgress& progress, RequestHead& head) {
     return HeadReader(input, limits, head).read(progress);
-}
-
-bool is_authority(std::string_view text) {
-    const bool literal = text.starts_with('[');
-    const auto host_end = literal ? text.find(']') : std::min(text.find(':'), text.size());
-    if (host_end == text.npos) return false;
-    const auto port = text.substr(literal ? host_end + 1 : host_end);
-    if (!port.empty() && (port.front() != ':' || port.size() > 6 || !std::ranges::all_of(port.substr(1), is_digit)))
-        return false;
-    return literal ? is_ipv6(text.substr(1, host_end - 1)) : is_registered_name(text.substr(0, host_end));
 }
 
 }  // namespace quoin

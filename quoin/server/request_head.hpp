@@ -28,7 +28,7 @@ struct RequestHead {
     bool expects_continue = false;
 
     bool has_body() const { return chunked || content_length > 0; }
-    // Forgets everything but keeps the memory for the next head.
+    // Forgets what a head need not have, but keeps the memory for the next one.
     void clear();
 };
 
@@ -49,8 +49,5 @@ struct HeadVerdict {
 // Judges the start of `input`. Where the bytes were cut on their way makes no difference to the verdict, and a fault
 // is told as soon as it is there, not when the head is complete.
 HeadVerdict parse_head(std::string_view input, const Limits& limits, HeadProgress& progress, RequestHead& head);
-
-// uri-host [ ":" port ] of RFC 3986, not empty, without user information.
-bool is_authority(std::string_view text);
 
 }  // namespace quoin

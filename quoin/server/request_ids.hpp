@@ -19,9 +19,8 @@ public:
     // Valid until the next call.
     std::string_view next() {
         for (auto i = text_.size(); i-- > random_digits;) {
-            const auto digit = digits.find(text_[i]) + 1;
-            text_[i] = digits[digit % digits.size()];
-            if (digit < digits.size()) break;
+            text_[i] = text_[i] == '9' ? 'a' : text_[i] == 'z' ? '0' : static_cast<char>(text_[i] + 1);
+            if (text_[i] != '0') break;
         }
         return {text_.data(), text_.size()};
     }

@@ -33,7 +33,7 @@ public:
 private:
     static constexpr int lowest_status = 100, highest_status = 599;
 
-    const std::string& start_of(int status);
+    static void prepare(std::string& start, int status);
     void refresh_date(std::time_t now);
 
     // By status, made when first sent: the status line and the fields that never change.

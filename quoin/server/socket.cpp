@@ -39,25 +39,36 @@ void Socket::Waiting::await_suspend(std::coroutine_handle<> waiter) {
     });
 }
 
-Socket::Sent Socket::send(Pieces& pieces) {
+namespace {
+
+ssize_t send_some(int descriptor, const Pieces& pieces) {
+    constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
+    if (pieces[1].empty() && pieces[2].empty()) return ::send(descriptor, pieces[0].data(), pieces[0].size(), flags);
     std::array<iovec, std::tuple_size_v<Pieces>> vectors;
-    for (;;) {
-        msghdr message{};
-        message.msg_iov = vectors.data();
-        for (const auto piece : pieces)
-            if (!piece.empty()) vectors[message.msg_iovlen++] = {const_cast<char*>(piece.data()), piece.size()};
-        if (message.msg_iovlen == 0) return Sent::all;
-        const auto sent = ::sendmsg(state_->socket.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    std::ranges::transform(pieces, vectors.begin(),
+                           [](auto piece) { return iovec{const_cast<char*>(piece.data()), piece.size()}; });
+    const msghdr message{.msg_iov = vectors.data(), .msg_iovlen = vectors.size()};
+    return ::sendmsg(descriptor, &message, flags);
+}
+
+}  // namespace
+
+Socket::Sent Socket::send(Pieces& pieces) {
+    auto left = pieces[0].size() + pieces[1].size() + pieces[2].size();
+    while (left > 0) {
+        const auto sent = send_some(state_->socket.native_handle(), pieces);
         if (sent < 0 && errno == EINTR) continue;
         if (sent < 0) return errno == EAGAIN || errno == EWOULDBLOCK ? Sent::part : Sent::failed;
-        auto left = static_cast<std::size_t>(sent);
+        auto taken = static_cast<std::size_t>(sent);
+        left -= taken;
+        if (left == 0) break;
         for (auto& piece : pieces) {
-            const auto taken = std::min(left, piece.size());
-            piece.remove_prefix(taken);
-            left -= taken;
+            const auto gone = std::min(taken, piece.size());
+            piece.remove_prefix(gone);
+            taken -= gone;
         }
-        if (std::ranges::all_of(pieces, &std::string_view::empty)) return Sent::all;
     }
+    return Sent::all;
 }
 
 void Socket::cancel() {

@@ -51,7 +51,7 @@ public:
     Waiting writable() { return {*this}; }
 
     enum class Sent : unsigned char { all, part, failed };
-    // Sends what the kernel takes now and removes it from the pieces.
+    // Sends what the kernel takes now; unless that is all, removes it from the pieces.
     Sent send(Pieces& pieces);
 
     // Ends what is waited for.

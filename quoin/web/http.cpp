@@ -40,19 +40,24 @@ std::size_t Request::count(std::string_view name) const {
 }
 
 void Request::clear() {
-    auto kept_headers = std::move(headers);
-    auto kept_captures = std::move(captures);
-    kept_headers.clear();
-    kept_captures.clear();
-    *this = Request{.headers = std::move(kept_headers), .captures = std::move(kept_captures)};
+    method = Method::get;
+    target = path = query = body = peer = id = {};
+    headers.clear();
+    captures.clear();
+    route = nullptr;
+    services = nullptr;
+    loop = nullptr;
+    user = 0;
 }
 
 void Response::clear() {
-    auto kept_headers = std::move(headers);
-    auto kept_body = std::move(body);
-    kept_headers.clear();
-    kept_body.clear();
-    *this = Response{.headers = std::move(kept_headers), .body = std::move(kept_body)};
+    const Response fresh;
+    status = fresh.status;
+    content_type = fresh.content_type;
+    cache_control = content_security_policy = fixed_body = {};
+    headers.clear();
+    body.clear();
+    stream.reset();
 }
 
 void problem(Response& response, int status, std::string_view detail) {

@@ -14,12 +14,6 @@ namespace {
 const Limits impatient{
     .head_timeout = 300ms, .body_timeout = 300ms, .idle_timeout = 300ms, .write_timeout = 300ms, .linger = 300ms};
 
-std::size_t resident_bytes() {
-    std::size_t total = 0, resident = 0;
-    std::ifstream("/proc/self/statm") >> total >> resident;
-    return resident * 4096;
-}
-
 }  // namespace
 
 TEST_CASE("H13: a head or a body that does not come in time is 408") {
@@ -134,6 +128,12 @@ TEST_CASE("F16: without free descriptors the server waits, and goes on when ther
 }
 
 #ifndef QUOIN_SANITIZED  // which takes memory of its own
+static std::size_t resident_bytes() {
+    std::size_t total = 0, resident = 0;
+    std::ifstream("/proc/self/statm") >> total >> resident;
+    return resident * 4096;
+}
+
 TEST_CASE("an idle connection costs less than 8 KiB") {
     RunningServer server;
     std::vector<Client> clients;
