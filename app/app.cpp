@@ -14,13 +14,15 @@ void add_routes(Router& router) {
 }
 
 std::string document(const Router& router) {
-    return openapi(router, {.title = "Quoin",
-                            .version = version,
-                            .description = "Users, login, posts with votes and likes, store managers with items, and products."});
+    return openapi(
+        router, {.title = "Quoin",
+                 .version = version,
+                 .description = "Users, login, posts with votes and likes, store managers with items, and products."});
 }
 
 static RouterOptions router_options(const Settings& settings, Log& log) {
-    return {.cors_origins = settings.cors_origins.list, .on_error = [&log](const Request& request, const std::exception& error, bool temporary) {
+    return {.cors_origins = settings.cors_origins.list,
+            .on_error = [&log](const Request& request, const std::exception& error, bool temporary) {
                 log.write(temporary ? LogLevel::warning : LogLevel::error, temporary ? "unavailable" : "error",
                           {{"request", request.id}, {"what", error.what()}});
             }};

@@ -44,7 +44,8 @@ Task<Result<CurrentUser, Unauthorized, Forbidden>> CurrentUser::resolve(Request&
     if (text.empty()) co_return not_authenticated();
     auto claims = request.services->get<TokenCodec>().verify(text, std::chrono::floor<std::chrono::seconds>(now()));
     if (!claims) co_return bad_token();
-    if (claims->purpose != user_purpose) co_return Forbidden{"This token is not a user's", std::string(insufficient_scope)};
+    if (claims->purpose != user_purpose)
+        co_return Forbidden{"This token is not a user's", std::string(insufficient_scope)};
     const auto id = parse_subject(claims->subject);
     if (!id) co_return bad_token();
 

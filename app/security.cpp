@@ -6,7 +6,8 @@ namespace quoin::app {
 
 namespace {
 
-constexpr int lowest_priority = 19;  // hashing gives way to the loops: p99 of /health 2.5-3.5 ms instead of 17-20 (design, 8)
+constexpr int lowest_priority =
+    19;  // hashing gives way to the loops: p99 of /health 2.5-3.5 ms instead of 17-20 (design, 8)
 
 }  // namespace
 

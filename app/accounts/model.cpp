@@ -7,7 +7,8 @@ namespace quoin::app {
 Complaint UsernameRule::check(std::string_view text) {
     const bool control = std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
     if (control) return {"username_characters", "A username should not contain control characters"};
-    if (text.starts_with(' ') || text.ends_with(' ')) return {"username_space", "A username should not start or end with a space"};
+    if (text.starts_with(' ') || text.ends_with(' '))
+        return {"username_space", "A username should not start or end with a space"};
     return {};
 }
 

@@ -51,7 +51,8 @@ struct User {
     Role role;
     std::int64_t token_epoch;  // a token of an earlier epoch is void
 };
-BOOST_DESCRIBE_STRUCT(User, (), (id, username, name, email, password_hash, birthday, created_at, last_login, role, token_epoch))
+BOOST_DESCRIBE_STRUCT(User, (),
+                      (id, username, name, email, password_hash, birthday, created_at, last_login, role, token_epoch))
 
 struct NewUser {
     std::optional<UserId> id;  // empty: the database counts
@@ -78,7 +79,8 @@ struct Caller {
     std::int64_t token_epoch;
     bool revoked;
 };
-BOOST_DESCRIBE_STRUCT(Caller, (), (id, username, name, email, birthday, created_at, last_login, role, token_epoch, revoked))
+BOOST_DESCRIBE_STRUCT(Caller, (),
+                      (id, username, name, email, birthday, created_at, last_login, role, token_epoch, revoked))
 
 // --- requests ------------------------------------------------------------------------------------
 
@@ -185,10 +187,9 @@ struct quoin::sql::SqlCodec<quoin::app::PasswordHash> {
 };
 
 template <>
-inline constexpr auto quoin::sql::table<quoin::app::User> =
-    quoin::sql::Table{"users", quoin::sql::identity(&quoin::app::User::id),
-                      quoin::sql::unique_ignoring_case(&quoin::app::User::username),
-                      quoin::sql::unique_ignoring_case(&quoin::app::User::email)};
+inline constexpr auto quoin::sql::table<quoin::app::User> = quoin::sql::Table{
+    "users", quoin::sql::identity(&quoin::app::User::id), quoin::sql::unique_ignoring_case(&quoin::app::User::username),
+    quoin::sql::unique_ignoring_case(&quoin::app::User::email)};
 
 template <>
 inline constexpr auto quoin::aliases<quoin::app::UserCreate> = std::array{quoin::Alias{"username", "user_id"}};
@@ -205,7 +206,8 @@ template <>
 inline constexpr std::string_view quoin::example<quoin::app::Credentials> =
     R"({"email":"alice@example.com","password":"strong_password"})";
 template <>
-inline constexpr std::string_view quoin::example<quoin::app::UserEdit> = R"({"username":"alice","birthday":"1990-05-17"})";
+inline constexpr std::string_view quoin::example<quoin::app::UserEdit> =
+    R"({"username":"alice","birthday":"1990-05-17"})";
 template <>
 inline constexpr std::string_view quoin::example<quoin::app::Profile> =
     R"({"id":1,"name":"Test User","email":"test@gmail.com"})";

@@ -2,8 +2,11 @@
 
 #include "app/accounts/store.hpp"
 #include "app/dependencies.hpp"
+#include "app/paging.hpp"
 #include "quoin/revocation/database.hpp"
 #include "quoin/web/router.hpp"
+
+#include <algorithm>
 
 namespace quoin::app::accounts {
 
@@ -22,16 +25,25 @@ Task<Result<Message, BadRequest>> register_user(Body<Registration> body, Db db, 
 
 Task<Result<Created<UserResponse>, Conflict>> create_user(Body<UserCreate> body, Db db, Passwords passwords) {
     auto hash = co_await passwords.hash(body->password.reveal());
-    NewUser user{{}, std::move(body->user_id), std::move(body->name), std::move(body->email), {std::move(hash)}, body->birthday, now(), Role::user};
+    NewUser user{{},
+                 std::move(body->user_id),
+                 std::move(body->name),
+                 std::move(body->email),
+                 {std::move(hash)},
+                 body->birthday,
+                 now(),
+                 Role::user};
     auto id = co_await add(db, user);
     if (!id) co_return Conflict{"The username or the e-mail is already taken"};
-    co_return Created(UserResponse{*id, user.username, user.username, user.name, user.email, user.birthday, user.created_at});
+    co_return Created(
+        UserResponse{*id, user.username, user.username, user.name, user.email, user.birthday, user.created_at});
 }
 
 // --- login and logout ----------------------------------------------------------------------------
 
 // An unknown user costs one hash as well, so that the time of the answer tells nothing (trust P10, P11).
-Task<Result<Token, Unauthorized>> login(FormOrBody<Credentials> credentials, Db db, Passwords passwords, Tokens tokens) {
+Task<Result<Token, Unauthorized>> login(FormOrBody<Credentials> credentials, Db db, Passwords passwords,
+                                        Tokens tokens) {
     const auto user = co_await find_login(db, credentials->username);
     const auto stored = user ? user->password_hash.text : passwords.dummy();
     auto verdict = co_await passwords.verify(credentials->password.reveal(), stored);
@@ -47,19 +59,26 @@ Task<Message> logout(CurrentUser user, Db db) {
 
 // --- reading -------------------------------------------------------------------------------------
 
-Task<std::vector<UserSummary>> list_users(MaybeUser caller, Db db, CurrentSettings settings) {
-    auto users = co_await list(db);
-    if (settings->public_user_emails || (caller.user && caller.user->role == Role::admin)) co_return users;
-    for (auto& user : users) user.email.reset();
-    co_return users;
+Task<Listing<UserSummary>> list_users(MaybeUser caller, Query<Page<UserId>> page, Db db, CurrentSettings settings) {
+    const bool with_emails = settings->public_user_emails || (caller.user && caller.user->role == Role::admin);
+    const auto hide = [with_emails](UserSummary& user) {
+        if (!with_emails) user.email.reset();
+    };
+    if (page->whole()) co_return listing_of<UserSummary>(co_await stream(db), hide);
+    auto users = co_await list(db, page->after ? std::int64_t{page->after->key} : 0, page->rows());
+    std::ranges::for_each(users, hide);
+    co_return make_page(*page, "/users", std::move(users), [](const UserSummary& user) { return user.id; });
 }
 
 Task<Me> read_me(CurrentUser caller) {
     auto& user = caller.user;
-    co_return Me{user.username, user.id, user.name, user.email, user.birthday, user.created_at, user.last_login, user.role};
+    co_return Me{user.username, user.id,         user.name,       user.email,
+                 user.birthday, user.created_at, user.last_login, user.role};
 }
 
-Task<Profile> read_profile(CurrentUser caller) { co_return Profile{caller.user.id, caller.user.name, caller.user.email}; }
+Task<Profile> read_profile(CurrentUser caller) {
+    co_return Profile{caller.user.id, caller.user.name, caller.user.email};
+}
 
 Task<Message> greet(CurrentUser caller) {
     const auto& name = caller.user.name ? caller.user.name->str() : caller.user.username.str();
@@ -83,16 +102,19 @@ Task<MayChange> may_change(const CurrentUser& caller, const Username& username, 
     co_return Forbidden{"Only the user or an admin may do this"};
 }
 
-Task<Result<Message, BadRequest, Forbidden>> update_user(CurrentUser caller, Body<UserEdit> body, Db db, Passwords passwords) {
+Task<Result<Message, BadRequest, Forbidden>> update_user(CurrentUser caller, Body<UserEdit> body, Db db,
+                                                         Passwords passwords) {
     auto allowed = co_await may_change(caller, body->username, db);
     if (!allowed) co_return allowed.failed();
     std::optional<std::string> hash;
     if (body->password) hash = co_await passwords.hash(body->password->reveal());
-    if (!co_await update(db, body->username, std::move(hash), body->birthday)) co_return BadRequest{"User does not exist"};
+    if (!co_await update(db, body->username, std::move(hash), body->birthday))
+        co_return BadRequest{"User does not exist"};
     co_return Message{"User updated successfully"};
 }
 
-Task<Result<Message, BadRequest, Forbidden>> delete_user(CurrentUser caller, FormOrQuery<UserSelection> selection, Db db) {
+Task<Result<Message, BadRequest, Forbidden>> delete_user(CurrentUser caller, FormOrQuery<UserSelection> selection,
+                                                         Db db) {
     auto allowed = co_await may_change(caller, selection->username, db);
     if (!allowed) co_return allowed.failed();
     if (!co_await remove(db, selection->username)) co_return BadRequest{"User does not exist"};

@@ -16,12 +16,15 @@ constexpr std::string_view user_columns =
 const sql::Statement by_login{"select " + std::string(user_columns) +
                               " from users where lower(email) = lower($1) or lower(username) = lower($1)"
                               " order by case when lower(email) = lower($1) then 0 else 1 end limit 1"};
-const sql::Statement by_username{"select " + std::string(user_columns) + " from users where lower(username) = lower($1)"};
+const sql::Statement by_username{"select " + std::string(user_columns) +
+                                 " from users where lower(username) = lower($1)"};
 const sql::Statement everybody{"select id, name, username, email from users order by id"};
+const sql::Statement page_of_users{"select id, name, username, email from users where id > $1 order by id limit $2"};
 
 const sql::Statement set_login{
     "update users set last_login = $2,"
-    " password_hash = case when password_hash = $3 then coalesce($4, password_hash) else password_hash end where id = $1"};
+    " password_hash = case when password_hash = $3 then coalesce($4, password_hash) else password_hash end where id = "
+    "$1"};
 const sql::Statement set_fields{
     "update users set password_hash = coalesce($2, password_hash), birthday = coalesce($3, birthday),"
     " token_epoch = token_epoch + $4 where lower(username) = lower($1)"};
@@ -37,7 +40,11 @@ Task<std::optional<User>> find_by_username(Db db, std::string_view username) {
     co_return co_await db.one<User>(by_username, username);
 }
 
-Task<std::vector<UserSummary>> list(Db db) { co_return co_await db.all<UserSummary>(everybody); }
+Task<std::unique_ptr<db::RowStream>> stream(Db db) { co_return co_await db.stream<UserSummary>(everybody); }
+
+Task<std::vector<UserSummary>> list(Db db, std::int64_t after, Int<1> limit) {
+    co_return co_await db.all<UserSummary>(page_of_users, after, limit);
+}
 
 Task<std::optional<UserId>> add(Db db, const NewUser& user) { co_return co_await db.insert<User>(user); }
 
@@ -45,7 +52,8 @@ Task<void> record_login(Db db, const User& user, Timestamp time, std::optional<s
     co_await db.write(set_login, user.id, time, user.password_hash, better_hash);
 }
 
-Task<bool> update(Db db, std::string_view username, std::optional<std::string> password_hash, std::optional<Date> birthday) {
+Task<bool> update(Db db, std::string_view username, std::optional<std::string> password_hash,
+                  std::optional<Date> birthday) {
     const std::int64_t epochs = password_hash ? 1 : 0;
     co_return co_await db.write(set_fields, username, password_hash, birthday, epochs) > 0;
 }

@@ -6,7 +6,8 @@
 
 namespace quoin::app::accounts {
 
-// The caller's check, one coalesced read: the user of a token, if there still is one, and whether the token was revoked.
+// The caller's check, one coalesced read: the user of a token, if there still is one, and whether the token was
+// revoked.
 //   auto caller = co_await db.find(caller_by_token, user_id, token_id);
 extern const KeyedQuery<Caller, UserId, std::string_view> caller_by_token;
 
@@ -14,7 +15,9 @@ extern const KeyedQuery<Caller, UserId, std::string_view> caller_by_token;
 // looks like its e-mail.
 Task<std::optional<User>> find_login(Db db, std::string_view name_or_email);
 Task<std::optional<User>> find_by_username(Db db, std::string_view username);
-Task<std::vector<UserSummary>> list(Db db);
+// In the order they registered: all of them as they are fetched, or up to `limit` behind one.
+Task<std::unique_ptr<db::RowStream>> stream(Db db);
+Task<std::vector<UserSummary>> list(Db db, std::int64_t after, Int<1> limit);
 
 // The new user's id, or nothing where the username or the e-mail is taken.
 Task<std::optional<UserId>> add(Db db, const NewUser& user);
@@ -23,7 +26,8 @@ Task<std::optional<UserId>> add(Db db, const NewUser& user);
 Task<void> record_login(Db db, const User& user, Timestamp time, std::optional<std::string> better_hash);
 
 // Sets what is given; a new password voids every token of the user. False when there is no such user.
-Task<bool> update(Db db, std::string_view username, std::optional<std::string> password_hash, std::optional<Date> birthday);
+Task<bool> update(Db db, std::string_view username, std::optional<std::string> password_hash,
+                  std::optional<Date> birthday);
 
 // Removes the user and all that is theirs. False when there is no such user.
 Task<bool> remove(Db db, std::string_view username);

@@ -43,8 +43,10 @@ void add_create_user(CLI::App& program, Chosen& chosen) {
     command->add_option("--email", arguments->email, "The e-mail address; logs in as well");
     command->add_option("--name", arguments->name, "What the user is called");
     command->add_option("--birthday", arguments->birthday, "A date such as 1990-05-17");
-    command->add_option("--password", arguments->password, "The password; better be asked: others on this machine may see it here");
-    command->add_flag("--password-stdin", arguments->password_from_input, "Read the password from the first line of standard input");
+    command->add_option("--password", arguments->password,
+                        "The password; better be asked: others on this machine may see it here");
+    command->add_flag("--password-stdin", arguments->password_from_input,
+                      "Read the password from the first line of standard input");
     command->add_flag("--admin", arguments->admin, "May change and delete other users and see their e-mails");
     command->callback([&chosen, arguments] { chosen = [arguments] { return create_user(*arguments); }; });
 }
@@ -84,7 +86,8 @@ int run_command_line(int argc, char** argv) {
     add_create_user(program, chosen);
     add_printing(program, chosen, "routes", "Print a table of the routes", print_routes);
     add_printing(program, chosen, "openapi", "Print the OpenAPI document", print_openapi);
-    add_printing(program, chosen, "config", "Print the effective settings and where each came from", print_configuration);
+    add_printing(program, chosen, "config", "Print the effective settings and where each came from",
+                 print_configuration);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& success) {  // --help, --version

@@ -52,9 +52,11 @@ std::string password_of(const CreateUserArguments& arguments) {
 
 // Who creates accounts here is trusted to know: a weak password is a warning, one that cannot be stored is refused.
 void check_password(std::string_view password) {
-    if (auto wrong = check_text(password, 1, longest_password); !wrong.none()) throw UsageError{"--password: " + wrong.msg};
+    if (auto wrong = check_text(password, 1, longest_password); !wrong.none())
+        throw UsageError{"--password: " + wrong.msg};
     if (password.size() > longest_password) throw UsageError{"--password: bcrypt sees no more than 72 bytes"};
-    if (const auto reason = why_refused(password, 8); !reason.empty()) std::cerr << "warning: the password " << reason << '\n';
+    if (const auto reason = why_refused(password, 8); !reason.empty())
+        std::cerr << "warning: the password " << reason << '\n';
 }
 
 }  // namespace
@@ -77,13 +79,20 @@ int create_user(const CreateUserArguments& arguments) {
     const auto database = open_database(configuration);
     bring_to_head(*database, log);
     const PasswordHasher hasher(static_cast<int>(configuration.settings.bcrypt_cost.value));
-    const NewUser user{{}, *std::move(username), std::move(name), std::move(email), {hasher.hash(password.reveal())},
-                       birthday, now(), arguments.admin ? Role::admin : Role::user};
+    const NewUser user{{},
+                       *std::move(username),
+                       std::move(name),
+                       std::move(email),
+                       {hasher.hash(password.reveal())},
+                       birthday,
+                       now(),
+                       arguments.admin ? Role::admin : Role::user};
     Loop loop;
     const auto lanes = database->open_lanes(loop);
     const auto id = run(loop, accounts::add(Db(*lanes), user));
     if (!id) throw std::runtime_error("the username or the e-mail is already taken");
-    std::cout << "Created " << label_of(user.role) << ' ' << user.username.str() << " with id " << std::int64_t{*id} << '\n';
+    std::cout << "Created " << label_of(user.role) << ' ' << user.username.str() << " with id " << std::int64_t{*id}
+              << '\n';
     return 0;
 }
 

@@ -36,8 +36,9 @@ int print_configuration() {
         values = std::max(values, setting.value.size());
     }
     for (const auto& [name, value, origin, note, secret] : configuration.list)
-        std::cout << std::left << std::setw(static_cast<int>(names) + 2) << name << std::setw(static_cast<int>(values) + 2)
-                  << value << origin << (note.empty() ? "" : " - " + note) << '\n';
+        std::cout << std::left << std::setw(static_cast<int>(names) + 2) << name
+                  << std::setw(static_cast<int>(values) + 2) << value << origin << (note.empty() ? "" : " - " + note)
+                  << '\n';
     for (const auto& warning : configuration.warnings) std::cerr << "warning: " << warning << '\n';
     return 0;
 }

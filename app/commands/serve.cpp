@@ -44,12 +44,14 @@ std::int64_t sum(const Server& server, Read read) {
 }
 
 void add_metrics(Metrics& metrics, const Server& server) {
-    const auto counter = [&](std::string_view name, std::string_view help, Counter Counters::*which) {
-        metrics.add({name, help, "counter",
-                     [&server, which] { return sum(server, [which](const Counters& c) { return (c.*which).get(); }); }});
+    const auto counter = [&](std::string_view name, std::string_view help, Counter Counters::* which) {
+        metrics.add({name, help, "counter", [&server, which] {
+                         return sum(server, [which](const Counters& c) { return (c.*which).get(); });
+                     }});
     };
-    metrics.add({"quoin_connections_open", "Connections that are open.", "gauge",
-                 [&server] { return sum(server, [](const Counters& c) { return c.open.load(std::memory_order_relaxed); }); }});
+    metrics.add({"quoin_connections_open", "Connections that are open.", "gauge", [&server] {
+                     return sum(server, [](const Counters& c) { return c.open.load(std::memory_order_relaxed); });
+                 }});
     counter("quoin_connections_accepted_total", "Connections since the start.", &Counters::accepted);
     counter("quoin_connections_surplus_total", "Connections that were turned away with 503.", &Counters::surplus);
     counter("quoin_requests_total", "Requests whose head arrived whole.", &Counters::requests);
@@ -96,8 +98,10 @@ int serve(const ServeArguments& arguments) {
     for (const auto& warning : configuration.warnings) log.warning("settings", {{"what", warning}});
 
     const auto database = open_database(configuration);
-    if (arguments.migrate && settings.migrate_on_start) bring_to_head(*database, log);
-    else require_head(*database);
+    if (arguments.migrate && settings.migrate_on_start)
+        bring_to_head(*database, log);
+    else
+        require_head(*database);
 
     Security security(security_options(configuration));
     App app(settings, security, *database, log);

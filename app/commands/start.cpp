@@ -46,7 +46,8 @@ void require_head(db::Database& database) {
     if (pending.empty()) return;
     std::string list;
     for (const auto& revision : pending) (list += list.empty() ? "" : ", ") += revision;
-    throw std::runtime_error("the database's schema is older than this program: start it without --no-migrate to apply " + list);
+    throw std::runtime_error(
+        "the database's schema is older than this program: start it without --no-migrate to apply " + list);
 }
 
 SecurityOptions security_options(const Configuration& configuration) {

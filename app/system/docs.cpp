@@ -47,7 +47,8 @@ void docs(Router& router, const std::string& document, bool with_pages) {
             answer(request, response, page.html, page.content_security_policy);
         });
     for (const auto& asset : assets())
-        router.page(asset.path, [&asset](const Request& request, Response& response) { answer(request, response, asset, {}); });
+        router.page(asset.path,
+                    [&asset](const Request& request, Response& response) { answer(request, response, asset, {}); });
 }
 
 }  // namespace quoin::app::system

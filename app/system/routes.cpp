@@ -28,7 +28,9 @@ Task<Result<Readiness, Unavailable>> ready(Db db) {
 
 Task<Redirect> to_docs() { co_return Redirect{"/scalar"}; }
 
-Task<PlainText> show_metrics(const Metrics* metrics) { co_return PlainText{metrics->text(), "text/plain; version=0.0.4; charset=utf-8"}; }
+Task<PlainText> show_metrics(const Metrics* metrics) {
+    co_return PlainText{metrics->text(), "text/plain; version=0.0.4; charset=utf-8"};
+}
 
 }  // namespace
 

@@ -115,8 +115,7 @@ void LogLine::begin(LogLevel level, Timestamp time, std::string_view event) noex
 
 void LogLine::add_value(const LogField& field) noexcept {
     switch (field.kind) {
-        case LogField::Kind::integer:
-            return add_number(field.integer);
+        case LogField::Kind::integer: return add_number(field.integer);
         case LogField::Kind::real:
             return std::isfinite(field.real) ? add_number(field.real) : add("null");  // JSON has no NaN
         case LogField::Kind::text:

@@ -84,8 +84,7 @@ void require_suitable(Algorithm algorithm, const EVP_PKEY* key) {
         case Algorithm::eddsa:
             if (!EVP_PKEY_is_a(key, "ED25519")) throw std::invalid_argument("EdDSA needs an Ed25519 key");
             return;
-        default:
-            throw std::invalid_argument("an HMAC algorithm has no key pair");
+        default: throw std::invalid_argument("an HMAC algorithm has no key pair");
     }
 }
 

@@ -228,6 +228,14 @@ public:
         return Reading<db::detail::MaybeRow<Row>, A...>(*lanes_, &db::Lanes::read, statement, parameters...);
     }
 
+    // A read whose rows are too many to hold: they are fetched piece by piece, as a Row's fields.
+    template <Described Row, class... A>
+    Task<std::unique_ptr<db::RowStream>> stream(const sql::Statement& statement, const A&... parameters) {
+        return stream_of(*lanes_, statement,
+                         std::array<sql::Value, sizeof...(A)>{sql::SqlCodec<A>::write(parameters)...},
+                         db::detail::types_of<A...>, field_names<Row>);
+    }
+
     // A write; gives the number of rows it changed.
     template <class... A>
     auto write(const sql::Statement& statement, const A&... parameters [[clang::lifetimebound]]) {
@@ -282,6 +290,14 @@ private:
     };
 
     // Static: a coroutine must not remember the `this` of a handle that is passed around by value.
+    template <std::size_t N>
+    static Task<std::unique_ptr<db::RowStream>> stream_of(db::Lanes& lanes, const sql::Statement& statement,
+                                                          std::array<sql::Value, N> values,
+                                                          std::span<const sql::Type> types,
+                                                          std::span<const std::string_view> columns) {
+        co_return co_await lanes.stream(statement, values, types, columns);
+    }
+
     template <sql::Stored T>
     static Task<std::optional<T>> find_in(db::Lanes& lanes, db::detail::KeyOf<T> key) {
         using Key = db::detail::KeyOf<T>;

@@ -19,12 +19,9 @@ Rule rule_of(int extended_code) {
     switch (extended_code) {
         case SQLITE_CONSTRAINT_UNIQUE:
         case SQLITE_CONSTRAINT_PRIMARYKEY:
-        case SQLITE_CONSTRAINT_ROWID:
-            return Rule::unique;
-        case SQLITE_CONSTRAINT_FOREIGNKEY:
-            return Rule::foreign_key;
-        case SQLITE_CONSTRAINT_NOTNULL:
-            return Rule::not_null;
+        case SQLITE_CONSTRAINT_ROWID: return Rule::unique;
+        case SQLITE_CONSTRAINT_FOREIGNKEY: return Rule::foreign_key;
+        case SQLITE_CONSTRAINT_NOTNULL: return Rule::not_null;
         default:  // also a trigger's raise() and a strict table's types
             return Rule::check;
     }
@@ -41,10 +38,8 @@ bool may_pass(int primary_code) {
         case SQLITE_READONLY:
         case SQLITE_CANTOPEN:
         case SQLITE_NOMEM:
-        case SQLITE_INTERRUPT:
-            return true;
-        default:
-            return false;
+        case SQLITE_INTERRUPT: return true;
+        default: return false;
     }
 }
 

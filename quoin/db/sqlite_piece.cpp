@@ -27,14 +27,9 @@ sql::Value take_cell(const char*& at) {
     const auto kind = static_cast<Kind>(*at++);
     sql::Value cell{.kind = kind};
     switch (kind) {
-        case Kind::null:
-            break;
-        case Kind::integer:
-            cell.integer = take<std::int64_t>(at);
-            break;
-        case Kind::real:
-            cell.real = take<double>(at);
-            break;
+        case Kind::null: break;
+        case Kind::integer: cell.integer = take<std::int64_t>(at); break;
+        case Kind::real: cell.real = take<double>(at); break;
         case Kind::text:
         case Kind::bytes:
             const auto size = take<std::size_t>(at);
@@ -51,18 +46,11 @@ void Piece::add(std::span<const sql::Value> row) {
     for (const auto& cell : row) {
         bytes_ += static_cast<char>(cell.kind);
         switch (cell.kind) {
-            case Kind::null:
-                break;
-            case Kind::integer:
-                put(bytes_, cell.integer);
-                break;
-            case Kind::real:
-                put(bytes_, cell.real);
-                break;
+            case Kind::null: break;
+            case Kind::integer: put(bytes_, cell.integer); break;
+            case Kind::real: put(bytes_, cell.real); break;
             case Kind::text:
-            case Kind::bytes:
-                put(bytes_, cell.text.size());
-                bytes_ += cell.text;
+            case Kind::bytes: put(bytes_, cell.text.size()); bytes_ += cell.text;
         }
     }
 }

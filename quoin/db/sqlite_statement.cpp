@@ -15,17 +15,13 @@ const char* data_of(std::string_view text) { return text.data() ? text.data() : 
 int bind_one(sqlite3_stmt* statement, int place, const sql::Value& value) {
     using enum sql::Value::Kind;
     switch (value.kind) {
-        case null:
-            return sqlite3_bind_null(statement, place);
-        case integer:
-            return sqlite3_bind_int64(statement, place, value.integer);
-        case real:
-            return sqlite3_bind_double(statement, place, value.real);
+        case null: return sqlite3_bind_null(statement, place);
+        case integer: return sqlite3_bind_int64(statement, place, value.integer);
+        case real: return sqlite3_bind_double(statement, place, value.real);
         case text:
             return sqlite3_bind_text64(statement, place, data_of(value.text), value.text.size(), SQLITE_STATIC,
                                        SQLITE_UTF8);
-        case bytes:
-            return sqlite3_bind_blob64(statement, place, data_of(value.text), value.text.size(), SQLITE_STATIC);
+        case bytes: return sqlite3_bind_blob64(statement, place, data_of(value.text), value.text.size(), SQLITE_STATIC);
     }
     throw std::logic_error("a value of no kind");
 }
@@ -36,16 +32,11 @@ sql::Value column_of(sqlite3_stmt* statement, int i) {
                                 static_cast<std::size_t>(sqlite3_column_bytes(statement, i)));
     };
     switch (sqlite3_column_type(statement, i)) {
-        case SQLITE_INTEGER:
-            return sql::Value::of_integer(sqlite3_column_int64(statement, i));
-        case SQLITE_FLOAT:
-            return sql::Value::of_real(sqlite3_column_double(statement, i));
-        case SQLITE_TEXT:
-            return sql::Value::of_text(view(sqlite3_column_text(statement, i)));
-        case SQLITE_BLOB:
-            return sql::Value::of_bytes(view(sqlite3_column_blob(statement, i)));
-        default:
-            return {};
+        case SQLITE_INTEGER: return sql::Value::of_integer(sqlite3_column_int64(statement, i));
+        case SQLITE_FLOAT: return sql::Value::of_real(sqlite3_column_double(statement, i));
+        case SQLITE_TEXT: return sql::Value::of_text(view(sqlite3_column_text(statement, i)));
+        case SQLITE_BLOB: return sql::Value::of_bytes(view(sqlite3_column_blob(statement, i)));
+        default: return {};
     }
 }
 
@@ -118,12 +109,9 @@ void Prepared::expect(const RowSink& sink) {
 
 bool Prepared::step() {
     switch (sqlite3_step(statement_.get())) {
-        case SQLITE_ROW:
-            return true;
-        case SQLITE_DONE:
-            return false;
-        default:
-            throw_error(connection(), text());
+        case SQLITE_ROW: return true;
+        case SQLITE_DONE: return false;
+        default: throw_error(connection(), text());
     }
 }
 

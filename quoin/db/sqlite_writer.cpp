@@ -100,8 +100,7 @@ void Writer::serve() {
 void Writer::write(Batch batch) {
     for (;;) {
         switch (try_together(batch)) {
-            case Outcome::decided:
-                return;
+            case Outcome::decided: return;
             case Outcome::again:  // at least one more has failed, so this ends
                 forget_answers(batch);
                 break;

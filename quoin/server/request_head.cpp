@@ -215,24 +215,19 @@ bool HeadReader::field_line() {
 bool HeadReader::field(std::string_view name, std::string_view value) {
     head_.headers.push_back({name, value});
     switch (name.size()) {
-        case 4:
-            return !is_named(name, "host") || host(value);
+        case 4: return !is_named(name, "host") || host(value);
         case 6:
             if (!is_named(name, "expect")) return true;
             if (!equal_ignoring_case(value, "100-continue")) return refuse(417, "Expectation failed");
             head_.expects_continue = !head_.http_1_0;  // RFC 9110, section 10.1.1
             return true;
-        case 10:
-            return !is_named(name, "connection") || connection(value);
+        case 10: return !is_named(name, "connection") || connection(value);
         case 12:
             if (is_named(name, "x-request-id")) head_.request_id = value;
             return true;
-        case 14:
-            return !is_named(name, "content-length") || content_length(value);
-        case 17:
-            return !is_named(name, "transfer-encoding") || transfer_encoding(value);
-        default:
-            return true;
+        case 14: return !is_named(name, "content-length") || content_length(value);
+        case 17: return !is_named(name, "transfer-encoding") || transfer_encoding(value);
+        default: return true;
     }
 }
 

@@ -20,9 +20,6 @@ struct HeadOptions {
     std::string_view request_id;
 };
 
-// "200 OK": what follows the version in a status line.
-std::string_view reason_phrase(int status);
-
 // One for each loop: it keeps the date as text for the second that it is good for.
 class HeadWriter {
 public:

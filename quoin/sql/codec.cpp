@@ -6,16 +6,11 @@ namespace quoin::sql {
 
 static std::string_view name_of(Value::Kind kind) {
     switch (kind) {
-        case Value::Kind::null:
-            return "null";
-        case Value::Kind::integer:
-            return "an integer";
-        case Value::Kind::real:
-            return "a real number";
-        case Value::Kind::text:
-            return "text";
-        case Value::Kind::bytes:
-            return "bytes";
+        case Value::Kind::null: return "null";
+        case Value::Kind::integer: return "an integer";
+        case Value::Kind::real: return "a real number";
+        case Value::Kind::text: return "text";
+        case Value::Kind::bytes: return "bytes";
     }
     return "nothing";
 }

@@ -37,20 +37,13 @@ std::size_t next_statement_number() {
 
 std::string_view postgres_name(Type type) {
     switch (type) {
-        case Type::boolean:
-            return "boolean";
-        case Type::bigint:
-            return "bigint";
-        case Type::real:
-            return "double precision";
-        case Type::text:
-            return "text";
-        case Type::uuid:
-            return "uuid";
-        case Type::date:
-            return "date";
-        case Type::timestamp:
-            return "timestamptz";
+        case Type::boolean: return "boolean";
+        case Type::bigint: return "bigint";
+        case Type::real: return "double precision";
+        case Type::text: return "text";
+        case Type::uuid: return "uuid";
+        case Type::date: return "date";
+        case Type::timestamp: return "timestamptz";
     }
     throw std::logic_error("a type without a name");
 }

@@ -30,7 +30,8 @@ void execute(const std::string& server, const std::string& sql) { open(server)->
 // Made on first use, dropped when the process ends.
 class Template {
 public:
-    Template(const std::string& server, const Migrate& migrate) : server_(server), name_("quoin_template_" + std::to_string(::getpid())) {
+    Template(const std::string& server, const Migrate& migrate)
+        : server_(server), name_("quoin_template_" + std::to_string(::getpid())) {
         execute(server_, "create database " + name_ + " template template0 encoding 'UTF8'");
         auto database = open(with_database(server_, name_));
         auto connection = database->connect();
@@ -82,11 +83,13 @@ void FreshDatabase::make_copy(const std::string& server, const Migrate& migrate)
 FreshDatabase::~FreshDatabase() {
     database_.reset();
     std::error_code ignored;
-    if (server_.empty()) std::filesystem::remove_all(name_, ignored);
-    else try {
-        execute(server_, "drop database if exists " + name_ + " with (force)");
-    } catch (const std::exception&) {  // left behind on a server that goes away with the run
-    }
+    if (server_.empty())
+        std::filesystem::remove_all(name_, ignored);
+    else
+        try {
+            execute(server_, "drop database if exists " + name_ + " with (force)");
+        } catch (const std::exception&) {  // left behind on a server that goes away with the run
+        }
 }
 
 }  // namespace quoin::testing

@@ -13,9 +13,9 @@ using Migrate = std::function<void(db::Connection& connection, db::Dialect diale
 
 class FreshDatabase {
 public:
-    // QUOIN_TEST_ENGINE names the engine: "sqlite" (the default; a file in a temporary folder) or "postgres" (a database on
-    // the server at QUOIN_TEST_POSTGRES). `migrate` makes the tables; on PostgreSQL it runs once in a process, into a
-    // template that the others are copied from.
+    // QUOIN_TEST_ENGINE names the engine: "sqlite" (the default; a file in a temporary folder) or "postgres" (a
+    // database on the server at QUOIN_TEST_POSTGRES). `migrate` makes the tables; on PostgreSQL it runs once in a
+    // process, into a template that the others are copied from.
     explicit FreshDatabase(const Migrate& migrate);
     ~FreshDatabase();
     FreshDatabase(const FreshDatabase&) = delete;

@@ -108,7 +108,8 @@ void Program::close_input() {
 void Program::signal(int number) { ::kill(id_, number); }
 
 int Program::wait() {
-    while (read_more(patience_with_output)) {}
+    while (read_more(patience_with_output)) {
+    }
     int status = 0;
     if (!std::exchange(ended_, true)) {
         ::waitpid(id_, &status, 0);

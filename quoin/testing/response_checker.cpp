@@ -14,7 +14,9 @@ namespace {
 
 namespace json = boost::json;
 
-[[noreturn]] void fail(const std::string& what) { throw std::runtime_error("not as the OpenAPI document says: " + what); }
+[[noreturn]] void fail(const std::string& what) {
+    throw std::runtime_error("not as the OpenAPI document says: " + what);
+}
 
 std::string_view text_of(const json::value& value) { return value.as_string(); }
 
@@ -52,7 +54,8 @@ void match_string(const json::object& schema, std::string_view text, const std::
 }
 
 void match_number(const json::object& schema, double n, const std::string& at) {
-    if (auto* least = schema.if_contains("minimum"); least && n < least->to_number<double>()) fail(at + " is too small");
+    if (auto* least = schema.if_contains("minimum"); least && n < least->to_number<double>())
+        fail(at + " is too small");
     if (auto* most = schema.if_contains("maximum"); most && n > most->to_number<double>()) fail(at + " is too large");
 }
 
@@ -69,7 +72,8 @@ ResponseChecker::ResponseChecker(std::string_view document) : document_(json::pa
 void ResponseChecker::operator()(const Request& request, const Response& response) const {
     if (!request.route || !request.route->documented) return;  // no operation answered: unknown path, OPTIONS, a page
     const auto& operation = document_.at("paths").at(request.route->pattern).at(lower_method(request.method));
-    const auto where = std::string(to_string(request.method)) + " " + request.route->pattern + " " + std::to_string(response.status);
+    const auto where =
+        std::string(to_string(request.method)) + " " + request.route->pattern + " " + std::to_string(response.status);
     const auto* declared = operation.at("responses").as_object().if_contains(std::to_string(response.status));
     if (!declared) fail(where + " is not listed");
     const auto* content = declared->as_object().if_contains("content");
@@ -78,8 +82,10 @@ void ResponseChecker::operator()(const Request& request, const Response& respons
         return;
     }
     const auto& [type, media] = *content->as_object().begin();
-    if (!response.content_type.starts_with(std::string_view(type))) fail(where + " is " + std::string(response.content_type));
-    if (type == "application/json" && request.method != Method::head) match(media.at("schema"), json::parse(response.body), where);
+    if (!response.content_type.starts_with(std::string_view(type)))
+        fail(where + " is " + std::string(response.content_type));
+    if (type == "application/json" && request.method != Method::head)
+        match(media.at("schema"), json::parse(response.body), where);
 }
 
 const json::value& ResponseChecker::resolve(const json::value& schema) const {
@@ -94,9 +100,11 @@ void ResponseChecker::match(const json::value& unresolved, const json::value& va
         if (!value.is_null()) match(any->at(0), value, at);
         return;
     }
-    if (const auto* types = schema.if_contains("type"); types && !has_one_of_the_types(value, *types)) fail(at + " has another type");
+    if (const auto* types = schema.if_contains("type"); types && !has_one_of_the_types(value, *types))
+        fail(at + " has another type");
     if (value.is_null()) return;
-    if (const auto* labels = schema.if_contains("enum"); labels && std::ranges::find(labels->as_array(), value) == labels->as_array().end())
+    if (const auto* labels = schema.if_contains("enum");
+        labels && std::ranges::find(labels->as_array(), value) == labels->as_array().end())
         fail(at + " is none of the enum");
     if (value.is_string()) match_string(schema, text_of(value), at);
     if (value.is_number()) match_number(schema, value.to_number<double>(), at);

@@ -78,7 +78,8 @@ Answer Wire::read() {
 
 bool Wire::closed() { return buffer_.empty() && !receive(); }
 
-Answer Wire::ask(std::string_view method, std::string_view target, std::string_view body, std::string_view content_type, std::string_view token) {
+Answer Wire::ask(std::string_view method, std::string_view target, std::string_view body, std::string_view content_type,
+                 std::string_view token) {
     std::string request;
     ((((request += method) += ' ') += target) += " HTTP/1.1\r\nHost: localhost\r\n");
     if (!token.empty()) ((request += "Authorization: Bearer ") += token) += "\r\n";

@@ -23,8 +23,8 @@ public:
     bool closed();
 
     // One request and its answer.
-    Answer ask(std::string_view method, std::string_view target, std::string_view body = {}, std::string_view content_type = {},
-               std::string_view token = {});
+    Answer ask(std::string_view method, std::string_view target, std::string_view body = {},
+               std::string_view content_type = {}, std::string_view token = {});
 
 private:
     bool receive();

@@ -57,12 +57,9 @@ bool has_little_variety(std::string_view secret) {
 
 std::string_view too_short(Algorithm algorithm) {
     switch (algorithm) {
-        case Algorithm::hs384:
-            return "is shorter than the 48 bytes that HS384 asks for";
-        case Algorithm::hs512:
-            return "is shorter than the 64 bytes that HS512 asks for";
-        default:
-            return "is shorter than the 32 bytes that HS256 asks for";
+        case Algorithm::hs384: return "is shorter than the 48 bytes that HS384 asks for";
+        case Algorithm::hs512: return "is shorter than the 64 bytes that HS512 asks for";
+        default: return "is shorter than the 32 bytes that HS256 asks for";
     }
 }
 

@@ -93,6 +93,9 @@ public:
     virtual Task<void> handle(Request& request, Response& response) const = 0;
 };
 
+// "Not Found": the words of RFC 9110, section 15, for a status.
+std::string_view reason_phrase(int status);
+
 // {"detail": "text"}, the shape of every error.
 void problem(Response& response, int status, std::string_view detail);
 

@@ -2,6 +2,7 @@
 // Operation: what the types of a handler's signature say about it, for the OpenAPI document.
 
 #include "quoin/schema/schema.hpp"
+#include "quoin/web/http.hpp"
 
 #include <map>
 #include <string>
@@ -48,8 +49,5 @@ struct Operation {
     // The 422 that lists every fault.
     void fails_validation();
 };
-
-// "Not Found", RFC 9110's words for a status.
-std::string_view reason_phrase(int status);
 
 }  // namespace quoin

@@ -79,9 +79,9 @@ struct Reply<PlainText> {
 
 template <class T, class... E>
 struct Reply<Result<T, E...>> {
-    static void to(Response& response, const Result<T, E...>& result) {
+    static void to(Response& response, Result<T, E...> result) {
         if (result)
-            Reply<T>::to(response, *result);
+            Reply<T>::to(response, *std::move(result));
         else
             problem(response, result.failure());
     }

@@ -201,7 +201,8 @@ bool Router::admit(Request& request, Response& response) const {
 Task<void> Router::handle(Request& request, Response& response) const {
     response.clear();
     if (const auto* route = choose(request, response)) co_await run(*route, request, response);
-    if (response.cache_control.empty()) response.cache_control = "no-store";  // what an operation answers is its caller's
+    if (response.cache_control.empty())
+        response.cache_control = "no-store";  // what an operation answers is its caller's
     add_cors(request, response);
 }
 

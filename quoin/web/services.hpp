@@ -13,7 +13,8 @@ public:
     // The service must outlive every request.
     template <class T>
     void lend(T& service) {
-        list_.emplace_back(&tag<T>, const_cast<void*>(static_cast<const void*>(&service)));  // get<T> gives the const back
+        list_.emplace_back(&tag<T>,
+                           const_cast<void*>(static_cast<const void*>(&service)));  // get<T> gives the const back
     }
 
     // Throws std::logic_error when no T was lent: a mistake in the application's start.

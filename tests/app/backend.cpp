@@ -18,14 +18,18 @@ constexpr int cheap = 4;  // bcrypt's least cost
 int open_nowhere() { return ::open("/dev/null", O_WRONLY | O_CLOEXEC); }
 
 SecurityOptions cheap_security() {
-    return {.key = SigningKey(Algorithm::hs256, Secret("a key of the tests, 32 bytes long")), .bcrypt_cost = cheap, .hashing_threads = 1};
+    return {.key = SigningKey(Algorithm::hs256, Secret("a key of the tests, 32 bytes long")),
+            .bcrypt_cost = cheap,
+            .hashing_threads = 1};
 }
 
 }  // namespace
 
 Backend::Backend(Settings settings)
     : settings_(std::move(settings)),
-      database_([](db::Connection& connection, db::Dialect dialect) { upgrade_to_head(connection, dialect, [](const auto&) {}); }),
+      database_([](db::Connection& connection, db::Dialect dialect) {
+          upgrade_to_head(connection, dialect, [](const auto&) {});
+      }),
       log_(LogLevel::error, open_nowhere()),
       security_(cheap_security()),
       app_(settings_, security_, *database_, log_),
@@ -44,8 +48,14 @@ testing::Client Backend::user(std::string_view name) {
 }
 
 testing::Client Backend::admin(std::string_view name) {
-    const NewUser user{{}, Username(std::string(name)), {}, Email(std::string(name) + "@example.com"),
-                       {PasswordHasher(cheap).hash("correct horse")}, {}, now(), Role::admin};
+    const NewUser user{{},
+                       Username(std::string(name)),
+                       {},
+                       Email(std::string(name) + "@example.com"),
+                       {PasswordHasher(cheap).hash("correct horse")},
+                       {},
+                       now(),
+                       Role::admin};
     run(loop_, accounts::add(Db(share_.lanes()), user));
     return client().as(log_in(name));
 }

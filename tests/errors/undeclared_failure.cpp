@@ -1,4 +1,5 @@
-// expect: no matching member function for call to .return_value.|no member named .return_value.|constraints not satisfied
+// expect: no matching member function for call to .return_value.|no member named .return_value.|constraints not
+// satisfied
 #include "quoin/web/router.hpp"
 using namespace quoin;
 

@@ -1,7 +1,7 @@
 #include "tests/program/running.hpp"
 
-#include <boost/json.hpp>
 #include <doctest/doctest.h>
+#include <boost/json.hpp>
 
 #include <fstream>
 
@@ -15,7 +15,8 @@ struct Outcome {
     std::string output, errors;
 };
 
-Outcome call(const Folder& folder, std::vector<std::string> arguments, Variables variables = {}, const std::string& input = {}) {
+Outcome call(const Folder& folder, std::vector<std::string> arguments, Variables variables = {},
+             const std::string& input = {}) {
     arguments.insert(arguments.begin(), QUOIN_BINARY);
     variables.emplace_back("BCRYPT_COST", "4");
     Program program(std::move(arguments), folder.path(), variables);
@@ -46,24 +47,29 @@ TEST_CASE("000: create-user makes a user that logs in, and says what is wrong ot
     Folder folder;
     auto database = empty_database();
     const Variables variables{{"DATABASE_URL", database.url()}};
-    auto made = call(folder, {"create-user", "--username", "carol", "--email", "carol@example.com", "--admin", "--password-stdin"}, variables, "correct horse");
+    auto made = call(
+        folder, {"create-user", "--username", "carol", "--email", "carol@example.com", "--admin", "--password-stdin"},
+        variables, "correct horse");
     CHECK(made.status == 0);
     CHECK(made.output == "Created admin carol with id 1\n");
     auto twice = call(folder, {"create-user", "--username", "Carol", "--password", "correct horse"}, variables);
     CHECK(twice.status == 1);
     CHECK(twice.errors == "quoin: the username or the e-mail is already taken\n");
-    auto wrong = call(folder, {"create-user", "--username", " x", "--email", "none", "--password", "correct horse"}, variables);
+    auto wrong =
+        call(folder, {"create-user", "--username", " x", "--email", "none", "--password", "correct horse"}, variables);
     CHECK(wrong.status == 2);
     CHECK(contains(wrong.errors, "--username: "));
     CHECK(contains(wrong.errors, "--email: "));
     auto weak = call(folder, {"create-user", "--username", "dave", "--password", "test123"}, variables);
     CHECK(weak.status == 0);
     CHECK(weak.errors.starts_with("warning: "));
-    CHECK(call(folder, {"create-user", "--username", "erin", "--password", std::string(73, 'x')}, variables).status == 2);
+    CHECK(call(folder, {"create-user", "--username", "erin", "--password", std::string(73, 'x')}, variables).status ==
+          2);
 
     Running server(folder.path(), variables);
     auto wire = server.connect();
-    auto login = wire.ask("POST", "/login", R"({"email":"carol@example.com","password":"correct horse"})", "application/json");
+    auto login =
+        wire.ask("POST", "/login", R"({"email":"carol@example.com","password":"correct horse"})", "application/json");
     CHECK(login.status == 200);
     CHECK(wire.ask("POST", "/login", R"({"username":"dave","password":"test123"})", "application/json").status == 200);
 }
@@ -80,7 +86,9 @@ TEST_CASE("routes and openapi print what the server serves") {
 TEST_CASE("config shows every setting, where it came from, and no secret") {
     Folder folder;
     std::ofstream(folder / ".env") << "JWT_SECRET=k7Jd93hfKq0ZmXv2LpRt8sWyB4nGcE6u\nPORT=9000\n";
-    auto config = call(folder, {"config"}, {{"ACCESS_TOKEN_EXPIRE_MINUTES", "10"}, {"DATABASE_URL", "postgresql+psycopg2://u:hidden@localhost/db"}});
+    auto config =
+        call(folder, {"config"},
+             {{"ACCESS_TOKEN_EXPIRE_MINUTES", "10"}, {"DATABASE_URL", "postgresql+psycopg2://u:hidden@localhost/db"}});
     CHECK(config.status == 0);
     CHECK(contains(config.output, "PORT"));
     CHECK(contains(config.output, ".env line 2"));

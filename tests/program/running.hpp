@@ -14,7 +14,8 @@ class Running {
 public:
     // On the database of `variables`; without DATABASE_URL on ./quoin.db.
     explicit Running(const std::string& folder, Variables variables = {})
-        : program_({QUOIN_BINARY, "serve", "--port", "0", "--workers", "2"}, folder, with_cheap_hashes(std::move(variables))) {
+        : program_({QUOIN_BINARY, "serve", "--port", "0", "--workers", "2"}, folder,
+                   with_cheap_hashes(std::move(variables))) {
         const auto line = program_.wait_for_line("Quoin is serving on ");
         port_ = static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1)));
     }

@@ -12,13 +12,15 @@ const boost::json::value alice{{"user_id", "alice"}, {"email", "alice@example.co
 std::string types_of(const testing::Answer& answer) {
     std::string list;
     for (const auto& issue : answer.json().at("detail").as_array())
-        list += boost::json::serialize(issue.at("loc")) + " " + boost::json::value_to<std::string>(issue.at("type")) + ";";
+        list +=
+            boost::json::serialize(issue.at("loc")) + " " + boost::json::value_to<std::string>(issue.at("type")) + ";";
     return list;
 }
 
 std::string names_of(const testing::Answer& answer) {
     std::string list;
-    for (const auto& user : answer.json().as_array()) list += boost::json::value_to<std::string>(user.at("username")) + " ";
+    for (const auto& user : answer.json().as_array())
+        list += boost::json::value_to<std::string>(user.at("username")) + " ";
     return list;
 }
 
@@ -26,7 +28,8 @@ std::string names_of(const testing::Answer& answer) {
 
 TEST_CASE("001: a user registers by name and password, once") {
     Backend backend;
-    const boost::json::value bob{{"username", "bob"}, {"password", "correct horse"}, {"birthday", "1990-05-17T00:00:00"}};
+    const boost::json::value bob{
+        {"username", "bob"}, {"password", "correct horse"}, {"birthday", "1990-05-17T00:00:00"}};
     auto first = backend.client().post("/user/", bob);
     CHECK(first.status == 200);
     CHECK(first.body == R"({"message":"User created successfully"})");
@@ -45,13 +48,18 @@ TEST_CASE("002: a created user is answered without any hash, and its name and e-
     CHECK(created.body.find("password") == std::string::npos);
 
     CHECK(backend.client().post("/users/", alice).status == 409);
-    CHECK(backend.client().post("/users", {{"username", "ALICE"}, {"email", "other@example.com"}, {"password", "strong_password"}}).status == 409);
-    CHECK(backend.client().post("/users", {{"username", "other"}, {"email", "Alice@Example.com"}, {"password", "strong_password"}}).status == 409);
+    CHECK(backend.client()
+              .post("/users", {{"username", "ALICE"}, {"email", "other@example.com"}, {"password", "strong_password"}})
+              .status == 409);
+    CHECK(backend.client()
+              .post("/users", {{"username", "other"}, {"email", "Alice@Example.com"}, {"password", "strong_password"}})
+              .status == 409);
 }
 
 TEST_CASE("every fault of a registration is listed at once, under the seed's names, and no password comes back") {
     Backend backend;
-    auto wrong = backend.client().post("/users/", {{"email", "no-at-sign"}, {"password", "short"}, {"birthday", "1990-02-30"}});
+    auto wrong =
+        backend.client().post("/users/", {{"email", "no-at-sign"}, {"password", "short"}, {"birthday", "1990-02-30"}});
     CHECK(wrong.status == 422);
     CHECK(types_of(wrong) == R"(["body","email"] value_error;["body","password"] string_too_short;)"
                              R"(["body","birthday"] date_from_datetime_parsing;["body","user_id"] missing;)");
@@ -76,12 +84,14 @@ TEST_CASE("P1, P2: a password that bcrypt would cut is refused, not cut") {
 TEST_CASE("login takes a form or JSON, a username or an e-mail, and says when") {
     Backend backend;
     backend.client().post("/users/", alice);
-    auto form = backend.client().post_form("/login", "grant_type=password&username=alice&password=strong_password&scope=");
+    auto form =
+        backend.client().post_form("/login", "grant_type=password&username=alice&password=strong_password&scope=");
     CHECK(form.status == 200);
     CHECK(form.json().at("token_type") == "bearer");
     CHECK(form.json().at("expires_in") == 1800);
     CHECK(backend.client().post_form("/login/", "username=ALICE%40example.com&password=strong_password").status == 200);
-    CHECK(backend.client().post("/login", {{"email", "alice@example.com"}, {"password", "strong_password"}}).status == 200);
+    CHECK(backend.client().post("/login", {{"email", "alice@example.com"}, {"password", "strong_password"}}).status ==
+          200);
     auto json = backend.client().post("/login", {{"username", "alice"}, {"password", "strong_password"}});
     CHECK(json.status == 200);
 
@@ -96,7 +106,8 @@ TEST_CASE("P10: a wrong password and an unknown user get the same answer") {
     CHECK(wrong.status == 401);
     CHECK(wrong.body == R"({"detail":"Incorrect username or password"})");
     CHECK(wrong.header("WWW-Authenticate") == "Bearer");
-    for (const auto* form : {"username=nobody&password=strong_password", "username=alice&password=", "username=&password=x"}) {
+    for (const auto* form :
+         {"username=nobody&password=strong_password", "username=alice&password=", "username=&password=x"}) {
         auto other = backend.client().post_form("/login", form);
         CHECK(other.status == 401);
         CHECK(other.body == wrong.body);
@@ -104,12 +115,17 @@ TEST_CASE("P10: a wrong password and an unknown user get the same answer") {
     }
     CHECK(backend.client().post_form("/login", "grant_type=client_credentials&username=a&password=b").status == 422);
     CHECK(backend.client().send("POST", "/login", "username=a", "text/plain").status == 415);
-    CHECK(types_of(backend.client().post_form("/login", "")) == R"(["body","username"] missing;["body","password"] missing;)");
+    CHECK(types_of(backend.client().post_form("/login", "")) ==
+          R"(["body","username"] missing;["body","password"] missing;)");
 }
 
 TEST_CASE("a token opens what is the caller's") {
     Backend backend;
-    backend.client().post("/users/", {{"user_id", "alice"}, {"email", "alice@example.com"}, {"password", "correct horse"}, {"name", "Alice Liddell"}, {"birthday", "1852-05-04"}});
+    backend.client().post("/users/", {{"user_id", "alice"},
+                                      {"email", "alice@example.com"},
+                                      {"password", "correct horse"},
+                                      {"name", "Alice Liddell"},
+                                      {"birthday", "1852-05-04"}});
     auto me = backend.client().as(backend.log_in("alice"));
     CHECK(me.get("/profile").body == R"({"id":1,"name":"Alice Liddell","email":"alice@example.com"})");
     CHECK(me.get("/users/me").json().at("username") == "alice");
@@ -141,8 +157,10 @@ TEST_CASE("J17: the scheme's name may be in any case, and nothing may stand arou
     Backend backend;
     backend.user("alice");
     const auto token = backend.log_in("alice");
-    for (const auto* scheme : {"bearer", "BEARER"}) CHECK(backend.client().as(token, scheme).get("/profile").status == 200);
-    for (const auto& field : {"Bearer" + token, "Basic " + token, "Bearer \"" + token + "\"", "Bearer " + token + ",", "Bearer  " + token})
+    for (const auto* scheme : {"bearer", "BEARER"})
+        CHECK(backend.client().as(token, scheme).get("/profile").status == 200);
+    for (const auto& field :
+         {"Bearer" + token, "Basic " + token, "Bearer \"" + token + "\"", "Bearer " + token + ",", "Bearer  " + token})
         CHECK(backend.client().with("Authorization", field).get("/profile").status == 401);
     CHECK(backend.client().as(token).as(token).get("/profile").status == 401);
     CHECK(backend.client().get("/profile?access_token=" + token).status == 401);
@@ -152,8 +170,12 @@ TEST_CASE("J10: a token for another purpose is refused as too little, not as unk
     Backend backend;
     backend.user("alice");
     const auto time = std::chrono::floor<std::chrono::seconds>(now());
-    const auto store = backend.tokens().issue(
-        {.subject = "1", .id = "jti", .purpose = "store", .epoch = 0, .issued_at = time, .expires_at = time + std::chrono::hours(1)});
+    const auto store = backend.tokens().issue({.subject = "1",
+                                               .id = "jti",
+                                               .purpose = "store",
+                                               .epoch = 0,
+                                               .issued_at = time,
+                                               .expires_at = time + std::chrono::hours(1)});
     auto refused = backend.client().as(store).get("/profile");
     CHECK(refused.status == 403);
     CHECK(refused.header("WWW-Authenticate") == R"(Bearer error="insufficient_scope")");
@@ -174,7 +196,8 @@ TEST_CASE("J12: logout is final for its token, and for no other") {
 TEST_CASE("J11, J20: a token ends with its user, and with a password that is changed") {
     Backend backend;
     auto alice_client = backend.user("alice"), bob = backend.user("bob");
-    CHECK(bob.patch("/user/", {{"username", "bob"}, {"password", "another good one"}}).body == R"({"message":"User updated successfully"})");
+    CHECK(bob.patch("/user/", {{"username", "bob"}, {"password", "another good one"}}).body ==
+          R"({"message":"User updated successfully"})");
     CHECK(bob.get("/profile").status == 401);
     CHECK(backend.client().as(backend.log_in("bob", "another good one")).get("/profile").status == 200);
     CHECK(alice_client.delete_form("/user/", "username=alice").body == R"({"message":"User deleted successfully"})");
@@ -220,13 +243,35 @@ TEST_CASE("everybody sees the list of users, and only an admin their e-mails") {
     CHECK(public_backend.client().get("/users").json().at(0).at("email") == "carol@example.com");
 }
 
+TEST_CASE("a list is read whole, or in pages that an insert does not disturb") {
+    Backend backend;
+    for (const auto* name : {"ann", "bob", "cid", "dan"}) backend.user(name);
+    CHECK(names_of(backend.client().get("/users")) == "ann bob cid dan ");
+    auto first = backend.client().get("/users?limit=3");
+    CHECK(names_of(first) == "ann bob cid ");
+    auto link = first.header("Link");
+    CHECK(link.starts_with("</users?limit=3&after="));
+    CHECK(link.ends_with(R"(>; rel="next")"));
+    backend.user("eve");
+    auto second = backend.client().get(link.substr(1, link.find('>') - 1));
+    CHECK(names_of(second) == "dan eve ");
+    CHECK(second.header("Link").empty());
+    for (const auto* query : {"limit=0", "limit=1001", "limit=abc", "after=!", "limit=2&after=MQ==", "after=YQ"})
+        CHECK(backend.client().get(std::string("/users?") + query).status == 422);
+}
+
 TEST_CASE("P9: an old hash works once more and is replaced by ours") {
     Backend backend;
     backend.user("alice");
     // sha256("test12345"), as the second seed's databases hold it
-    backend.query("update users set password_hash = '4104fed2c22cf3f7ae6d3a0ba9e0f2cd2c4f19b3cb4a3c1a5e8bcb1b0f0c0d4e' where id = 1");
+    backend.query(
+        "update users set password_hash = '4104fed2c22cf3f7ae6d3a0ba9e0f2cd2c4f19b3cb4a3c1a5e8bcb1b0f0c0d4e' where id "
+        "= 1");
     CHECK(backend.client().post_form("/login", "username=alice&password=test12345").status == 401);
-    backend.query("update users set password_hash = '$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW' where id = 1");  // "U*U"
+    backend
+        .query(
+            "update users set password_hash = '$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW' where id "
+            "= 1");  // "U*U"
     CHECK(backend.client().post_form("/login", "username=alice&password=U*U").status == 200);
     CHECK(backend.query("select substr(password_hash, 1, 7) from users")[0][0] == "$2b$04$");
     CHECK(backend.client().post_form("/login", "username=alice&password=U*U").status == 200);
@@ -234,7 +279,13 @@ TEST_CASE("P9: an old hash works once more and is replaced by ours") {
 
 TEST_CASE("O3: what a client may not set has no effect") {
     Backend backend;
-    backend.client().post("/users/", {{"user_id", "eve"}, {"email", "eve@example.com"}, {"password", "correct horse"}, {"id", 99}, {"role", "admin"}, {"token_epoch", 7}, {"password_hash", "x"}});
+    backend.client().post("/users/", {{"user_id", "eve"},
+                                      {"email", "eve@example.com"},
+                                      {"password", "correct horse"},
+                                      {"id", 99},
+                                      {"role", "admin"},
+                                      {"token_epoch", 7},
+                                      {"password_hash", "x"}});
     auto eve = backend.client().as(backend.log_in("eve"));
     CHECK(eve.get("/users/me").json().at("role") == "user");
     CHECK(eve.get("/users/me").json().at("id") == 1);
@@ -248,7 +299,9 @@ TEST_CASE("P22: of many registrations of one name at once, one succeeds") {
         std::vector<int> statuses;
         const auto client = on.client();
         auto one = [](testing::Client sender, std::vector<int>& into) -> Task<void> {
-            auto answer = co_await sender.sending("POST", "/users/", R"({"user_id":"alice","email":"a@example.com","password":"correct horse"})", "application/json");
+            auto answer = co_await sender.sending(
+                "POST", "/users/", R"({"user_id":"alice","email":"a@example.com","password":"correct horse"})",
+                "application/json");
             into.push_back(answer.status);
         };
         for (int i = 0; i < 20; ++i) spawn(one(client, statuses));

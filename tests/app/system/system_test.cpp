@@ -24,7 +24,7 @@ TEST_CASE("the docs pages and the document come from the program, compressed or 
     for (const auto* path : {"/docs", "/redoc", "/scalar"}) {
         auto plain = backend.client().get(path);
         CHECK(plain.status == 200);
-        CHECK(plain.body.starts_with("<!doctype html>"));
+        CHECK(plain.body.starts_with("<!DOCTYPE html>"));
         auto zipped = backend.client().with("Accept-Encoding", "gzip, br").get(path);
         CHECK(zipped.header("Content-Encoding") == "gzip");
         CHECK(backend.client().with("If-None-Match", zipped.header("ETag")).get(path).status == 304);

@@ -46,14 +46,10 @@ inline const TestKey& test_rsa_key() {
 // A key that suits the algorithm.
 inline SigningKey test_key(Algorithm algorithm) {
     switch (algorithm) {
-        case Algorithm::rs256:
-            return {algorithm, Secret(private_pem(test_rsa_key()))};
-        case Algorithm::es256:
-            return {algorithm, Secret(private_pem(ec_key("P-256")))};
-        case Algorithm::eddsa:
-            return {algorithm, Secret(private_pem(ed25519_key()))};
-        default:
-            return {algorithm, Secret(std::string(64, 'k'))};
+        case Algorithm::rs256: return {algorithm, Secret(private_pem(test_rsa_key()))};
+        case Algorithm::es256: return {algorithm, Secret(private_pem(ec_key("P-256")))};
+        case Algorithm::eddsa: return {algorithm, Secret(private_pem(ed25519_key()))};
+        default: return {algorithm, Secret(std::string(64, 'k'))};
     }
 }
 
