@@ -146,6 +146,34 @@ TEST_CASE("a read too long for a loop is finished elsewhere, and others are answ
     CHECK(log.done.back() == "long");
 }
 
+TEST_CASE("equal reads by key of one tick are run once, and each gets its row") {
+    TemporaryDirectory directory;
+    const auto database = db::open_sqlite({.path = directory / "quoin.db", .echo = true});
+    auto find = [](Db db, std::int64_t id, int& found) -> Task<void> {
+        auto author = co_await db.find<Author>(id);
+        found += author && author->name == "Ada";
+    };
+    auto body = [find](Db db, int& found) -> Task<void> {
+        Together all;
+        for (int i = 0; i < 30; ++i) all.start(find(db, 1 + i % 3, found));
+        co_await all;
+    };
+    int found = 0;
+    std::string said;
+    {
+        StandardError standard_error(directory / "stderr");
+        database->connect()->execute(sqlite_tables);
+        OnLoop on(*database);
+        on.run(add_author(on.db));
+        on.run(body(on.db, found));
+        said = standard_error.stop();
+    }
+    int reads = 0;
+    for (auto at = said.find(": select"); at != said.npos; at = said.find(": select", at + 1)) ++reads;
+    CHECK(found == 10);
+    CHECK(reads == 3);
+}
+
 TEST_CASE("echo shows each statement's text on a line, and never a parameter") {
     TemporaryDirectory directory;
     const auto database = db::open_sqlite({.path = directory / "quoin.db", .echo = true});
