@@ -33,7 +33,11 @@ LoopLanes::LoopLanes(Loop& loop, Writer& writer, Readers& readers)
     sqlite3_progress_handler(session_.handle.get(), Budget::steps_a_unit, spend, &budget_);
 }
 
-void LoopLanes::read_by_key(Operation& operation) { add(keyed_, operation); }
+void LoopLanes::read_by_key(Operation& operation) {
+    keyed_.add(operation);
+    end_tick_later();
+}
+
 void LoopLanes::read(Operation& operation) { add(reads_, operation); }
 void LoopLanes::write(Operation& operation) { add(writes_, operation); }
 
@@ -53,14 +57,10 @@ void LoopLanes::end_tick() {
     tick_ends_ = false;
     budget_.refill();
     auto done = submit_writes();
+    auto reads = reads_.take();
+    if (keyed_.size() + reads.size() > 1) begin_.try_execute();  // it saves locking: none is wrong without it
+    done.append(keyed_.run(session_.statements));
     OperationList too_long;
-    auto keyed = keyed_.take(), reads = reads_.take();
-    if (keyed.size() + reads.size() > 1) begin_.try_execute();  // it saves locking: none is wrong without it
-    while (!keyed.empty()) {
-        auto& operation = *keyed.pop();
-        read_keyed(operation);
-        done.push(operation);
-    }
     while (!reads.empty()) {
         auto& operation = *reads.pop();
         (read_here(operation) ? done : too_long).push(operation);
@@ -77,14 +77,6 @@ OperationList LoopLanes::submit_writes() {
     for (auto* operation = refused.first(); operation; operation = operation->next)
         operation->error = std::make_exception_ptr(Unavailable("too many writes are waiting"));
     return refused;
-}
-
-void LoopLanes::read_keyed(Operation& operation) {
-    try {
-        session_.statements.of(operation).run(operation);
-    } catch (...) {
-        operation.error = std::current_exception();
-    }
 }
 
 bool LoopLanes::read_here(Operation& operation) {

@@ -9,6 +9,7 @@
 #include "quoin/db/sqlite_queue.hpp"
 #include "quoin/db/sqlite_readers.hpp"
 #include "quoin/db/sqlite_seats.hpp"
+#include "quoin/db/sqlite_shared.hpp"
 #include "quoin/db/sqlite_writer.hpp"
 
 namespace quoin::db::sqlite {
@@ -61,7 +62,6 @@ private:
     void end_tick();
     OperationList submit_writes();
     bool read_here(Operation& operation);
-    void read_keyed(Operation& operation);
     // Calls work(prepared); false when the statement is, or was before, too long for a loop.
     template <class Work>
     bool within_budget(Prepared& statement, Work work);
@@ -76,7 +76,8 @@ private:
     Budget budget_;
     Seats seats_;
     Mailbox mailbox_;
-    OperationList keyed_, reads_, writes_;
+    SharedReads keyed_;
+    OperationList reads_, writes_;
     bool tick_ends_ = false;  // its end is posted
 };
 

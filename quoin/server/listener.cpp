@@ -109,8 +109,11 @@ struct Listener::State {
 
     State(Loop& loop, int descriptor) : socket(loop.context(), descriptor), again(loop) {}
 
+    enum class Accepted : unsigned char { one, none, out_of_descriptors };
+
     void wait();
     void accept_waiting();
+    Accepted accept_one();
 };
 
 void Listener::State::wait() {
@@ -120,21 +123,28 @@ void Listener::State::wait() {
 }
 
 void Listener::State::accept_waiting() {
-    for (int i = 0; i < accepted_at_once; ++i) {
-        sockaddr_storage address{};
-        socklen_t size = sizeof address;
-        const int accepted = ::accept4(socket.native_handle(), reinterpret_cast<sockaddr*>(&address), &size,
-                                       SOCK_NONBLOCK | SOCK_CLOEXEC);
-        if (accepted < 0) {
-            if (is_out_of_descriptors(errno)) return again.start(pause, [this] { wait(); });
-            if (errno == EAGAIN || errno == EWOULDBLOCK) break;
-            continue;  // that client has gone already
-        }
-        const int on = 1;
-        ::setsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-        take(accepted, text_of(address));
+    auto accepted = Accepted::one;
+    for (int i = 0; i < accepted_at_once && accepted == Accepted::one; ++i) accepted = accept_one();
+    if (accepted == Accepted::out_of_descriptors)
+        again.start(pause, [this] { wait(); });
+    else
+        wait();
+}
+
+Listener::State::Accepted Listener::State::accept_one() {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    const int accepted =
+        ::accept4(socket.native_handle(), reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (accepted < 0) {
+        if (is_out_of_descriptors(errno)) return Accepted::out_of_descriptors;
+        const bool gone = errno != EAGAIN && errno != EWOULDBLOCK;  // only that client, who was too impatient
+        return gone ? Accepted::one : Accepted::none;
     }
-    wait();
+    const int on = 1;
+    ::setsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    take(accepted, text_of(address));
+    return Accepted::one;
 }
 
 int activated_socket() {
@@ -160,6 +170,9 @@ void Listener::start(std::move_only_function<void(int, std::string)> take) {
 }
 
 void Listener::close() {
+    // Who is connected already would be reset by the kernel.
+    for (int i = 0; i < backlog && state_->accept_one() == State::Accepted::one; ++i) {
+    }
     state_->again.cancel();
     boost::system::error_code ignored;
     state_->socket.close(ignored);

@@ -33,6 +33,7 @@ public:
     // Calls `take` with the descriptor of each connection (non-blocking, no delay, the callee's to close) and the
     // client's address. Where the process has no descriptor left, it waits for a moment instead of spinning.
     void start(std::move_only_function<void(int descriptor, std::string peer)> take);
+    // Takes those that wait, and then no more. After start().
     void close();
 
 private:

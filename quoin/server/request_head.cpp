@@ -261,7 +261,9 @@ bool HeadReader::transfer_encoding(std::string_view value) {
 bool HeadReader::connection(std::string_view value) {
     while (!value.empty()) {
         const auto comma = std::min(value.find(','), value.size());
-        if (equal_ignoring_case(trim(value.substr(0, comma)), "close")) head_.close = true;
+        const auto option = trim(value.substr(0, comma));
+        if (!std::ranges::all_of(option, is_token)) return refuse(400, "Malformed Connection");
+        if (equal_ignoring_case(option, "close")) head_.close = true;
         value.remove_prefix(std::min(comma + 1, value.size()));
     }
     return true;

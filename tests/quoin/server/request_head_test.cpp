@@ -257,7 +257,8 @@ TEST_CASE("H11: close counts wherever it stands among the connection's options")
     CHECK(closes("Connection: keep-alive, Close\r\n"));
     CHECK(closes("Connection: keep-alive\r\nConnection: ,\tCLOSE ,x\r\n"));
     CHECK_FALSE(closes("Connection: keep-alive\r\n"));
-    CHECK_FALSE(closes("Connection: closed, \"close\"\r\n"));
+    CHECK_FALSE(closes("Connection: closed, x-close\r\n"));
+    CHECK(status_with("Connection: \"close\"\r\n") == 400);
     CHECK(whole("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", {}).head.close);
 }
 

@@ -87,6 +87,9 @@ Task<void> TestHandler::handle(Request& request, Response& response) const {
         ++waiting;
         while (!released_) co_await sleep_for(*request.loop, std::chrono::milliseconds(1));
         response.body = "waited";
+    } else if (request.path == "/block") {
+        ++waiting;
+        eventually([&] { return released_.load(); });
     } else {
         problem(response, request.path == "/forbidden" ? 403 : 404, "Not found");
     }

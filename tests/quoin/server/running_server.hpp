@@ -19,6 +19,7 @@ namespace quoin {
 //   /empty        204                  /stream      100,000 pieces of 256 bytes
 //   /broken       a stream that throws /forbidden   403, also before a body is read
 //   /wait         answers after release()
+//   /block        the same, and the loop does nothing else
 class TestHandler : public Handler {
 public:
     bool admit(Request& request, Response& response) const override;
@@ -27,7 +28,7 @@ public:
     void release() { released_ = true; }
 
     mutable std::atomic<int> handled = 0;
-    mutable std::atomic<int> waiting = 0;       // requests of /wait
+    mutable std::atomic<int> waiting = 0;       // requests of /wait and /block
     mutable std::atomic<std::size_t> made = 0;  // pieces of streams
     mutable std::atomic<int> streams = 0;       // that exist
 

@@ -67,6 +67,19 @@ TEST_CASE("F18: a request that comes when the server is told to stop is still an
     CHECK(answer.closes());
 }
 
+TEST_CASE("F18: who is connected but not accepted yet is answered, not reset") {
+    RunningServer server;
+    Client busy(server);
+    busy.send(get("/block"));  // holds the loop, so that the shutdown finds what comes meanwhile
+    CHECK(eventually([&] { return server.handler.waiting == 1; }));
+    Client late(server);
+    late.send(get("/hello"));
+    server.server.shut_down();
+    server.handler.release();
+    CHECK(late.read().status == 200);
+    CHECK(late.ended());
+}
+
 TEST_CASE("F18: what is over the grace time is cut and counted") {
     RunningServer server(Limits{.linger = 10s, .grace = 50ms});
     Client partial(server);
