@@ -26,22 +26,32 @@ void Loop::stop() { state_->context.stop(); }
 void Loop::post(std::move_only_function<void()> work) { asio::post(state_->context, std::move(work)); }
 asio::io_context& Loop::context() { return state_->context; }
 
+// Shared with the completion that is under way: Asio cannot take back one that is queued already.
 struct Timer::State {
+    explicit State(asio::io_context& context) : timer(context) {}
     asio::steady_timer timer;
+    std::uint64_t started = 0;  // counts start() and cancel(): a completion of an earlier one is void
 };
 
-Timer::Timer(Loop& loop) : state_(std::make_unique<State>(asio::steady_timer(loop.context()))) {}
-Timer::~Timer() = default;
+Timer::Timer(Loop& loop) : state_(std::make_shared<State>(loop.context())) {}
+Timer::~Timer() {
+    if (state_) state_->timer.cancel();
+}
 Timer::Timer(Timer&&) noexcept = default;
 
 void Timer::start(std::chrono::steady_clock::duration delay, std::move_only_function<void()> work) {
     state_->timer.expires_after(delay);
-    state_->timer.async_wait([work = std::move(work)](boost::system::error_code error) mutable {
-        if (!error) work();
+    state_->timer.async_wait([state = std::weak_ptr(state_), started = ++state_->started,
+                              work = std::move(work)](boost::system::error_code error) mutable {
+        const auto alive = state.lock();
+        if (!error && alive && alive->started == started) work();
     });
 }
 
-void Timer::cancel() { state_->timer.cancel(); }
+void Timer::cancel() {
+    ++state_->started;
+    state_->timer.cancel();
+}
 
 Task<void> sleep_for(Loop& loop, std::chrono::steady_clock::duration delay) {
     struct Awaiter {

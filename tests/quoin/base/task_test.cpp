@@ -62,3 +62,23 @@ TEST_CASE("a full queue of blocking work refuses more instead of growing") {
     BlockingPool pool(1, 0);
     CHECK_THROWS_AS(run(loop, pool.run(loop, [] { return 1; })), QueueFull);
 }
+
+TEST_CASE("a timer that is cancelled or gone does nothing, even when it has expired already") {
+    Loop loop;
+    int fired = 0;
+    {
+        Timer first(loop);
+        auto second = std::make_unique<Timer>(loop);
+        Timer third(loop);
+        // All three expire in one round of the loop: the first one's work takes the others back.
+        first.start(0ms, [&] {
+            ++fired;
+            second.reset();
+            third.cancel();
+        });
+        second->start(0ms, [&] { fired += 10; });
+        third.start(0ms, [&] { fired += 100; });
+        run(loop, sleep_for(loop, 5ms));
+    }
+    CHECK(fired == 1);
+}

@@ -1,0 +1,28 @@
+#pragma once
+// PostgresConnection: the plain blocking connection of the command line and of migrations.
+
+#include "quoin/db/engine.hpp"
+#include "quoin/db/postgres_libpq.hpp"
+#include "quoin/db/postgres_target.hpp"
+
+namespace quoin::db::postgres {
+
+class PostgresConnection final : public Connection {
+public:
+    // Throws Unavailable where it cannot connect.
+    explicit PostgresConnection(const Target& target);
+
+    void execute(const std::string& script) override;
+    std::vector<std::vector<std::string>> query(const std::string& sql,
+                                                const std::vector<std::string>& parameters) override;
+    // Throws Unavailable where another process holds it for ten minutes.
+    void lock_for_migration() override;
+    void release_migration_lock() override;
+
+private:
+    ResultHandle check(PGresult* result);
+
+    ConnectionHandle connection_;
+};
+
+}  // namespace quoin::db::postgres

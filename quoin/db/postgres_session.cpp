@@ -1,0 +1,180 @@
+#include "quoin/db/postgres_session.hpp"
+
+#include "quoin/db/error.hpp"
+#include "quoin/db/postgres_error.hpp"
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <algorithm>
+
+namespace quoin::db::postgres {
+
+using namespace std::chrono_literals;
+using boost::asio::posix::stream_descriptor;
+
+namespace {
+
+// A server that says nothing for so long while connecting is given up: behind a broken wire, what was sent is lost and
+// a new attempt is sooner through than TCP's own. Every eighth attempt has the whole connect_timeout, for a server that
+// is only slow (LDAP, heavy load).
+constexpr auto silence_limit = 1000ms;
+constexpr std::size_t patient_attempt = 8;
+
+constexpr const char* no_descriptor = "no file descriptor is left for a connection to PostgreSQL";
+
+std::string set_up_statements(std::chrono::milliseconds statement_timeout) {
+    auto setting = [](std::string_view name, const std::string& value) {
+        return "set_config('" + std::string(name) + "', '" + value + "', false)";
+    };
+    const auto timeout = statement_timeout.count();
+    // The plans of any($1) and unnest($1) do not get better by planning for each array anew.
+    return "select " + setting("plan_cache_mode", "force_generic_plan") + ", " +
+           setting("statement_timeout", std::to_string(timeout)) + ", " +
+           setting("lock_timeout", std::to_string(timeout / 2)) + ", " + setting("TimeZone", "UTC") +
+           // A query whose client is gone ends within a second. Known since 14, and refused where the system has no
+           // way.
+           "; do $$ begin perform set_config('client_connection_check_interval', '1000', false); "
+           "exception when others then null; end $$";
+}
+
+}  // namespace
+
+// A duplicate of libpq's descriptor: libpq closes its own when it likes, and may open another under the same number.
+struct Session::Watch {
+    stream_descriptor socket;
+    bool reading = false, writing = false;
+    Alive alive;
+};
+
+Session::Session(Loop& loop, const Target& target, Owner& owner)
+    : loop_(loop), target_(target), owner_(owner), timer_(loop) {}
+
+Session::~Session() = default;
+
+void Session::open(std::size_t attempt, std::chrono::milliseconds statement_timeout) {
+    statement_timeout_ = statement_timeout;
+    const bool patient = attempt % patient_attempt == patient_attempt - 1;
+    silence_ = patient ? target_.connect_timeout()
+                       : std::min<std::chrono::milliseconds>(silence_limit, target_.connect_timeout());
+    deadline_ = std::chrono::steady_clock::now() + target_.connect_timeout();
+    phase_ = Phase::connecting;
+
+    const auto arguments = target_.arguments(attempt);
+    connection_.reset(PQconnectStartParams(arguments.keywords(), arguments.values(), 0));
+    if (!connection_) throw std::bad_alloc();
+    PQsetNoticeReceiver(handle(), take_notice, this);
+    // The owner is not called from within its own call.
+    if (PQstatus(handle()) == CONNECTION_BAD)
+        return loop_.post(alive_.guard([this] { fail(PQerrorMessage(handle())); }));
+    if (!watch_again()) return loop_.post(alive_.guard([this] { fail(no_descriptor); }));
+    restart_timer();
+    wait_writable();
+}
+
+void Session::step() {
+    const auto wanted = PQconnectPoll(handle());
+    if (wanted == PGRES_POLLING_FAILED) return fail(PQerrorMessage(handle()));
+    if (!watch_again()) return fail(no_descriptor);  // anew: libpq may have gone on to another address
+    restart_timer();
+    if (wanted == PGRES_POLLING_OK) return set_up();
+    if (wanted == PGRES_POLLING_READING) return wait_readable();
+    wait_writable();
+}
+
+void Session::set_up() {
+    phase_ = Phase::setting_up;
+    const bool sent = PQsetnonblocking(handle(), 1) == 0 &&
+                      PQsendQuery(handle(), set_up_statements(statement_timeout_).c_str()) && flush();
+    if (!sent) return fail(PQerrorMessage(handle()));
+    wait_readable();
+}
+
+void Session::read_set_up() {
+    if (!consume()) return fail(PQerrorMessage(handle()));
+    while (!PQisBusy(handle())) {
+        ResultHandle result(PQgetResult(handle()));
+        if (!result) {
+            phase_ = Phase::open;
+            timer_.cancel();
+            return owner_.opened(nullptr);
+        }
+        const auto status = PQresultStatus(result.get());
+        if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) return fail(PQresultErrorMessage(result.get()));
+    }
+    wait_readable();
+}
+
+void Session::readable() {
+    if (phase_ == Phase::connecting) return step();
+    if (phase_ == Phase::setting_up) return read_set_up();
+    owner_.readable();
+}
+
+void Session::writable() {
+    if (phase_ == Phase::connecting) return step();
+    if (phase_ == Phase::setting_up) return flush() ? void() : fail(PQerrorMessage(handle()));
+    owner_.writable();
+}
+
+bool Session::flush() {
+    const int left = PQflush(handle());
+    unsent_ = left != 0;  // it fails only with bytes left over
+    if (left > 0) wait_writable();
+    return left >= 0;
+}
+
+bool Session::consume() {
+    unsent_ = false;  // it sends as well, and does not say what became of it when the reading fails
+    return PQconsumeInput(handle()) && flush();
+}
+
+void Session::cut() {
+    if (const int socket = PQsocket(handle()); socket >= 0) ::shutdown(socket, SHUT_RDWR);
+}
+
+bool Session::watch_again() {
+    watch_.reset(new Watch{stream_descriptor(loop_.context())});
+    const int copy = fcntl(PQsocket(handle()), F_DUPFD_CLOEXEC, 0);
+    if (copy < 0) return false;
+    boost::system::error_code error;
+    watch_->socket.assign(copy, error);
+    if (error) ::close(copy);
+    return !error;
+}
+
+void Session::wait_readable() {
+    if (std::exchange(watch_->reading, true)) return;
+    watch_->socket.async_wait(stream_descriptor::wait_read, watch_->alive.guard([this](boost::system::error_code) {
+        watch_->reading = false;
+        readable();
+    }));
+}
+
+void Session::wait_writable() {
+    if (std::exchange(watch_->writing, true)) return;
+    watch_->socket.async_wait(stream_descriptor::wait_write, watch_->alive.guard([this](boost::system::error_code) {
+        watch_->writing = false;
+        writable();
+    }));
+}
+
+void Session::restart_timer() {
+    const auto left = deadline_ - std::chrono::steady_clock::now();
+    timer_.start(std::min<std::chrono::steady_clock::duration>(left, silence_),
+                 alive_.guard([this] { fail("PostgreSQL does not answer"); }));
+}
+
+void Session::fail(const std::string& why) {
+    timer_.cancel();
+    watch_.reset();
+    owner_.opened(error_of(target_.without_password(why), {}));
+}
+
+void Session::take_notice(void* session, const PGresult* notice) {
+    if (ends_session(*notice)) static_cast<Session*>(session)->ending_ = true;
+}
+
+}  // namespace quoin::db::postgres
