@@ -3,7 +3,7 @@
 // in one read transaction, writes on the writer's thread.
 //
 // A read begins its transaction after it was submitted, so it sees whatever was acknowledged before, on any loop and by
-// any process.
+// any process. Its end comes when nothing it was asked for is outstanding: other threads hold the operations.
 
 #include "quoin/db/engine.hpp"
 #include "quoin/db/sqlite_queue.hpp"
