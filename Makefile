@@ -28,7 +28,9 @@ test-asan test-tsan: test-%:
 	tests/services/with_postgres tests/services/with_redis ctest --preset $*
 
 bench:
-	bench/run
+	cmake --preset release >/dev/null
+	cmake --build --preset release --target quoin
+	tests/services/with_postgres bench/run.mjs
 
 bench-build:
 	bench/build
@@ -36,4 +38,4 @@ bench-build:
 openapi:
 	cmake --preset dev >/dev/null
 	cmake --build --preset dev --target quoin
-	build/dev/quoin openapi
+	build/dev/quoin openapi > openapi.json
