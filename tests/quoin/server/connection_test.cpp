@@ -230,6 +230,7 @@ TEST_CASE("an error is not lost though the client goes on sending") {
     client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n");
     client.send(std::string(3'000'000, 'x'));
     CHECK(client.read().status == 413);
+    CHECK(client.ended());
 }
 
 TEST_CASE("long answers arrive whole between others") {

@@ -150,6 +150,7 @@ Client& Client::shut_down_sending() {
 bool Client::receive() {
     std::array<char, 64 * 1024> bytes;
     const auto size = ::recv(descriptor_, bytes.data(), bytes.size(), 0);
+    if (size < 0) cut_ = true;
     if (size <= 0) return false;
     input_.append(bytes.data(), static_cast<std::size_t>(size));
     return true;
@@ -190,7 +191,7 @@ Answer Client::read(bool to_head) {
     return take(std::stoul(length), 0) ? answer : Answer{};
 }
 
-bool Client::ended() { return input_.empty() && !receive(); }
+bool Client::ended() { return input_.empty() && !receive() && !cut_; }
 
 void Client::skip(std::size_t size) {
     while (input_.size() < size && receive()) {

@@ -74,8 +74,10 @@ public:
     Client& shut_down_sending();
     // The next answer; status 0 where the connection ended before it was whole.
     Answer read(bool to_head = false);
-    // Whether the server has closed, and sent nothing before.
+    // Whether the server has closed in good order, and sent nothing before.
     bool ended();
+    // Whether the server has cut the connection.
+    bool was_cut() const { return cut_; }
     // Reads so many bytes.
     void skip(std::size_t size);
     // All bytes until the end.
@@ -86,6 +88,7 @@ private:
 
     int descriptor_;
     std::string input_;
+    bool cut_ = false;
 };
 
 // "GET {path} HTTP/1.1" with a Host, and more fields.

@@ -55,9 +55,11 @@ TEST_CASE("a stream that fails cuts the connection, so that the client sees it")
     RunningServer server;
     Client client(server);
     CHECK(client.send(get("/broken")).read().status == 0);
+    CHECK(client.was_cut());
     Client old(server);
     old.send("GET /broken HTTP/1.0\r\n\r\n");
     CHECK(old.rest().size() < 2'560'000);
+    CHECK(old.was_cut());
     CHECK(server.handler.streams == 0);
     CHECK(Client(server).send(get("/hello")).read().status == 200);
 }
