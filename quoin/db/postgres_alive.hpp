@@ -1,6 +1,6 @@
 #pragma once
-// Alive: lets a callback find its owner gone. What is queued on a loop cannot be taken back: a timer that has expired
-// or a socket that is ready calls also after its cancellation.
+// Alive: lets a callback find its owner gone. What is queued on a loop cannot be taken back: posted work, and the call
+// of a socket that is ready, also come after a cancellation.
 
 #include <memory>
 #include <utility>

@@ -20,14 +20,11 @@ std::size_t number_of(const Operation& operation) {
 std::strong_ordering compare(const sql::Value& a, const sql::Value& b) {
     if (a.kind != b.kind) return a.kind <=> b.kind;
     switch (a.kind) {
-        case sql::Value::Kind::null:
-            return std::strong_ordering::equal;
-        case sql::Value::Kind::integer:
-            return a.integer <=> b.integer;
+        case sql::Value::Kind::null: return std::strong_ordering::equal;
+        case sql::Value::Kind::integer: return a.integer <=> b.integer;
         case sql::Value::Kind::real:  // any order will do
             return std::bit_cast<std::int64_t>(a.real) <=> std::bit_cast<std::int64_t>(b.real);
-        default:
-            return a.text <=> b.text;
+        default: return a.text <=> b.text;
     }
 }
 
@@ -38,8 +35,8 @@ std::strong_ordering compare(std::span<const sql::Value> a, std::span<const sql:
 }
 
 bool stands_before(const Waiting& a, const Waiting& b) {
-    if (auto order = number_of(*a.operation) <=> number_of(*b.operation); order != 0) return order < 0;
     if (a.alone != b.alone) return b.alone;
+    if (auto order = number_of(*a.operation) <=> number_of(*b.operation); order != 0) return order < 0;
     if (auto order = compare(a.operation->parameters, b.operation->parameters); order != 0) return order < 0;
     return a.since < b.since;
 }
@@ -57,13 +54,6 @@ bool asks_for_key(const Operation& operation) {
     const auto& columns = operation.insert->columns;
     const auto key = static_cast<std::size_t>(std::ranges::find(columns, operation.insert->key) - columns.begin());
     return key < operation.parameters.size() && operation.parameters[key].is_null();
-}
-
-std::string text_of(const Operation& operation, bool many) {
-    if (operation.statement) return operation.statement->text();
-    if (operation.keyed)
-        return many ? operation.keyed->many(operation.types) : operation.keyed->single(operation.types);
-    return many ? operation.insert->many(operation.types) : operation.insert->single();
 }
 
 std::int64_t rows_changed(const PGresult& result) {
@@ -133,16 +123,21 @@ void Batch::clear() {
     refused_ = false;
 }
 
-void Batch::send(PipelinedConnection& connection) {
+std::size_t Batch::send(PipelinedConnection& connection) {
+    std::size_t syncs = 0;
     for (const auto& part : parts_) {
         const auto& operation = *operations_[part.first].operation;
-        const bool many = part.row_count > 1 || asks_for_key(operation);
+        const bool many = is_many(part);
         const PipelinedConnection::Form form{number_of(operation), many, operation.types};
-        if (!connection.knows(form)) connection.prepare(form, text_of(operation, many));
+        if (!connection.knows(form)) connection.prepare(form, text(part));
         fill(part, many);
         connection.execute(form, parameters_);
+        const bool last = part.last == operations_.size();
+        if (!last && !operations_[part.last].alone) continue;
+        connection.sync();
+        ++syncs;
     }
-    connection.sync();
+    return syncs;
 }
 
 void Batch::fill(const Part& part, bool many) {
@@ -175,8 +170,7 @@ void Batch::take(const PGresult& result) {
     try {
         deliver(part, result);
     } catch (const Error& error) {
-        const auto& text = text_of(*operations_[part.first].operation, part.row_count > 1);
-        const auto why = std::make_exception_ptr(Error(text + ": " + error.what(), error.code()));
+        const auto why = std::make_exception_ptr(Error(text(part) + ": " + error.what(), error.code()));
         for (auto& waiting : operations(part)) waiting.operation->error = why;
     }
 }
@@ -185,7 +179,7 @@ void Batch::deliver(const Part& part, const PGresult& result) {
     auto& operation = *operations_[part.first].operation;
     if (operation.statement) operation.affected = rows_changed(result);  // which it has to itself
     if (!operation.sink.row) return;
-    const std::size_t ordinal = part.row_count > 1 || asks_for_key(operation) ? 1 : 0;  // columns before the row's own
+    const std::size_t ordinal = is_many(part) ? 1 : 0;  // columns before the row's own
     reader_.open(result);
     reader_.expect(operation.sink.columns, ordinal);
     for (std::size_t i = 0; i < reader_.rows(); ++i) {
@@ -196,6 +190,19 @@ void Batch::deliver(const Part& part, const PGresult& result) {
         for (auto to = rows_[part.rows + row]; to < last; ++to)
             tell(*operations_[to].operation, columns.subspan(ordinal));
     }
+}
+
+bool Batch::is_many(const Part& part) const {
+    return part.row_count > 1 || asks_for_key(*operations_[part.first].operation);
+}
+
+std::string Batch::text(const Part& part) const {
+    const auto& operation = *operations_[part.first].operation;
+    const bool many = is_many(part);
+    if (operation.statement) return operation.statement->text();
+    if (operation.keyed)
+        return many ? operation.keyed->many(operation.types) : operation.keyed->single(operation.types);
+    return many ? operation.insert->many(operation.types) : operation.insert->single();
 }
 
 void Batch::undo(Operation& operation) {

@@ -3,6 +3,7 @@
 
 #include "quoin/db/operation.hpp"
 #include "quoin/db/postgres_pipeline.hpp"
+#include "quoin/db/postgres_rows.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -18,7 +19,7 @@ struct Waiting {
     Operation* operation;
     std::chrono::steady_clock::time_point since;
     unsigned runs = 0;   // that came to nothing and were not its fault
-    bool alone = false;  // a statement it shared has failed: it is sent by itself
+    bool alone = false;  // it met a failure: it shares no statement and, as a read, no Sync
 };
 
 // Operations whose time has come; ended at the very end of a lane's call, when anything may follow.
@@ -49,7 +50,8 @@ public:
     // and parameters: two lanes that change the same rows meet them in the same order, and do not deadlock.
     // Leaves `operations` empty.
     void arrange(std::vector<Waiting>& operations);
-    void send(PipelinedConnection& connection);
+    // Gives the number of Syncs: one, and one more for each operation that is alone.
+    std::size_t send(PipelinedConnection& connection);
     // The answer of the next part: rows go to their operations.
     void take(const PGresult& result);
     void clear();
@@ -58,6 +60,8 @@ public:
     std::span<Waiting> operations(const Part& part) { return operations().subspan(part.first, part.last - part.first); }
     std::span<Part> parts() { return parts_; }
     bool empty() const { return operations_.empty(); }
+    // What the server is asked to prepare for it.
+    std::string text(const Part& part) const;
     // An answer was an error: as a transaction, the batch did not happen.
     bool is_refused() const { return refused_; }
 
@@ -66,6 +70,7 @@ public:
 
 private:
     void add_part(std::size_t first, std::size_t last);
+    bool is_many(const Part& part) const;
     void fill(const Part& part, bool many);
     void deliver(const Part& part, const PGresult& result);
 

@@ -1,5 +1,5 @@
 #pragma once
-// PostgreSQL's binary format: parameters and arrays of them on their way out, columns on their way in. No connection.
+// Parameters in PostgreSQL's binary format, one by one and as arrays.
 
 #include "quoin/db/postgres_libpq.hpp"
 #include "quoin/sql/value.hpp"
@@ -47,25 +47,6 @@ private:
     std::vector<Piece> pieces_;
     std::vector<const char*> values_;
     std::vector<int> lengths_, formats_;
-};
-
-// Reads the rows of one answer after another.
-class RowReader {
-public:
-    // Throws Error where a column is of a type that cannot be read, naming it. `result` must outlive the reading.
-    void open(const PGresult& result);
-    // Throws Error where the columns from the `first` on do not bear these names.
-    void expect(std::span<const std::string_view> names, std::size_t first) const;
-    std::size_t rows() const { return static_cast<std::size_t>(PQntuples(result_)); }
-    // Valid until the next read and as long as the result. Throws Error where a value cannot be represented.
-    std::span<const sql::Value> read(std::size_t row);
-
-private:
-    using Decode = sql::Value (*)(std::string_view bytes);
-
-    const PGresult* result_ = nullptr;
-    std::vector<Decode> decoders_;
-    std::vector<sql::Value> values_;
 };
 
 }  // namespace quoin::db::postgres

@@ -22,6 +22,7 @@ public:
 private:
     ResultHandle check(PGresult* result);
 
+    const Target& target_;
     ConnectionHandle connection_;
 };
 

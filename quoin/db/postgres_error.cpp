@@ -50,6 +50,9 @@ bool is_outdated(const PGresult& result) {
 
 bool is_conflict(std::string_view code) { return code == "40001" || code == "40P01"; }
 
+// 42501 is also a row that a policy forbids.
+bool concerns_statement(std::string_view code) { return code.starts_with("42") && code != "42501"; }
+
 bool concerns_everybody(std::string_view code) { return code.starts_with("53") || code == "25006"; }
 
 }  // namespace quoin::db::postgres

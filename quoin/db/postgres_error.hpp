@@ -22,6 +22,8 @@ bool ends_session(const PGresult& result);
 bool is_outdated(const PGresult& result);
 // Serialization failure or deadlock: the same again may succeed.
 bool is_conflict(std::string_view code);
+// The statement itself is at fault, whatever its parameters: a table that is missing, a right.
+bool concerns_statement(std::string_view code);
 // The server cannot do this for anybody now: a full disk, a standby.
 bool concerns_everybody(std::string_view code);
 

@@ -56,7 +56,9 @@ void Lane::send() {
     ++stats_.batches;
     stats_.statements += batch_.parts().size();
     stats_.operations += batch_.operations().size();
-    batch_.send(connection_);
+    if (target_.echoes())
+        for (const auto& part : batch_.parts()) target_.echo(batch_.text(part));
+    syncs_ = batch_.send(connection_);
 }
 
 void Lane::choose(std::vector<Waiting>& waiting, std::vector<Waiting>& chosen) {
@@ -75,7 +77,7 @@ void Lane::take_front(std::vector<Waiting>& waiting, std::vector<Waiting>& chose
 
 void Lane::synced(const PGresult* error) {
     if (!error) {
-        synced_ = true;
+        synced_ = --syncs_ == 0;
         return;
     }
     commit_error_ = error_of(*error);
@@ -93,10 +95,10 @@ void Lane::settled() {
 void Lane::finish_batch() {
     batch_.clear();
     synced_ = false;
+    syncs_ = 0;
     commit_error_ = nullptr;
     commit_code_.clear();
-    if (std::exchange(renew_, false) && connection_.is_ready())
-        connection_.drop(unavailable("the session was given up"));
+    if (auto why = std::exchange(renew_, nullptr); why && connection_.is_ready()) connection_.drop(std::move(why));
     if (is_busy()) schedule();
 }
 
@@ -133,10 +135,10 @@ void Lane::sweep(Ended& ended) {
 
 void Lane::watch() {
     if (std::exchange(watched_, true)) return;
-    timer_.start(look_every, alive_.guard([this] {
+    timer_.start(look_every, [this] {
         watched_ = false;
         look();
-    }));
+    });
 }
 
 void Lane::look() {

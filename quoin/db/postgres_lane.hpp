@@ -12,7 +12,7 @@
 namespace quoin::db::postgres {
 
 struct LaneStats {
-    std::uint64_t batches = 0;     // sent, each with one Sync
+    std::uint64_t batches = 0;     // sent
     std::uint64_t statements = 0;  // in them
     std::uint64_t operations = 0;  // in them
     std::uint64_t losses = 0;      // sessions that ended unasked
@@ -54,7 +54,7 @@ protected:
     const std::exception_ptr& commit_error() const { return commit_error_; }
     const std::string& commit_code() const { return commit_code_; }
     // Gets another session when the batch is over.
-    void renew() { renew_ = true; }
+    void renew(std::exception_ptr why) { renew_ = std::move(why); }
 
     // As many from the front as one message may hold, and not more than `limit`.
     static void take_front(std::vector<Waiting>& waiting, std::vector<Waiting>& chosen, std::size_t limit);
@@ -81,8 +81,9 @@ private:
     std::vector<Waiting> waiting_, chosen_;  // these and the batch's list exchange their memory
     Batch batch_;
     Clock::time_point sent_at_{};
-    bool synced_ = false, renew_ = false, scheduled_ = false, watched_ = false, closed_ = false;
-    std::exception_ptr commit_error_;
+    std::size_t syncs_ = 0;  // not answered yet
+    bool synced_ = false, scheduled_ = false, watched_ = false, closed_ = false;
+    std::exception_ptr commit_error_, renew_;
     std::string commit_code_;
     LaneStats stats_;
     Timer timer_;
@@ -90,7 +91,8 @@ private:
     PipelinedConnection connection_;
 };
 
-// Each read stands for itself: one that fails takes nobody with it.
+// Each read stands for itself: one that fails takes nobody with it. Those that PostgreSQL skipped because of it are
+// sent again, each with a Sync of its own.
 class ReadLane final : public Lane {
 public:
     using Lane::Lane;
@@ -99,6 +101,7 @@ private:
     void review(Batch& batch, bool synced, Ended& ended) override;
     void recover(Batch& batch, const PipelinedConnection::Loss& loss, Ended& ended) override;
     void judge(std::span<Waiting> operations, const Part& part, Ended& ended);
+    void run_alone(std::span<Waiting> operations);
     void recover(std::span<Waiting> operations, const std::exception_ptr& why, Ended& ended);
 
     std::size_t reviewed_ = 0;  // parts of the batch that are done with
@@ -120,11 +123,13 @@ private:
     bool holds_more() const override { return !again_.empty(); }
 
     void judge(Waiting waiting, std::exception_ptr error, const std::string& code, Ended& ended);
-    void take_apart(Batch& batch, const Part* guilty);
+    static void end_all(std::span<Waiting> operations, const std::exception_ptr& error, Ended& ended);
+    void take_apart(Batch& batch, const Part* guilty, Ended& ended);
     void halve(std::span<const Waiting> group);
 
     std::vector<Group> again_;  // transactions to run before anything new, the last one first
     std::size_t limit_;         // operations of a fresh batch
+    bool fresh_ = true;         // the batch on its way has not failed before
 };
 
 }  // namespace quoin::db::postgres

@@ -4,7 +4,7 @@
 
 #include "quoin/db/engine.hpp"
 #include "quoin/db/postgres_lane.hpp"
-#include "quoin/db/postgres_ordinary.hpp"
+#include "quoin/db/postgres_pool.hpp"
 
 #include <array>
 
@@ -24,6 +24,7 @@ public:
     Task<void> ping() override;
 
     const LaneStats& keyed_stats() const { return keyed_.stats(); }
+    const LaneStats& read_stats() const { return reads_[0].stats(); }
     const LaneStats& write_stats() const { return writes_.stats(); }
 
 private:

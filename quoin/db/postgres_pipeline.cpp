@@ -66,9 +66,9 @@ void PipelinedConnection::rest() {
 
 void PipelinedConnection::rest_for(steady_clock::duration time) {
     next_attempt_ = steady_clock::now() + time;
-    rest_timer_.start(time, alive_.guard([this] {
+    rest_timer_.start(time, [this] {
         if (state_ == State::resting) connect();
-    }));
+    });
 }
 
 void PipelinedConnection::opened(std::exception_ptr why_not) {
@@ -158,15 +158,9 @@ bool PipelinedConnection::take(ResultHandle result) {
     if (PQstatus(session_->handle()) == CONNECTION_BAD) return false;
     item.answered = true;
     switch (item.kind) {
-        case Item::Kind::prepare:
-            take_prepared(item, std::move(result));
-            break;
-        case Item::Kind::execute:
-            take_answer(*result);
-            break;
-        case Item::Kind::sync:
-            take_sync(*result);
-            break;
+        case Item::Kind::prepare: take_prepared(item, std::move(result)); break;
+        case Item::Kind::execute: take_answer(*result); break;
+        case Item::Kind::sync: take_sync(*result); break;
     }
     return true;
 }
@@ -178,7 +172,6 @@ void PipelinedConnection::take_sync(const PGresult& result) {
         return;
     }
     items_.pop_front();
-    failures_ = 0;
     owner_.synced(nullptr);
 }
 
@@ -193,6 +186,7 @@ void PipelinedConnection::take_answer(const PGresult& result) {
     const auto& answer = prepare ? *prepare : result;
     if (PQresultStatus(&answer) == PGRES_FATAL_ERROR && (ends_session(answer) || is_outdated(answer)))
         ending_ = error_of(answer);
+    if (PQresultStatus(&answer) == PGRES_TUPLES_OK || PQresultStatus(&answer) == PGRES_COMMAND_OK) failures_ = 0;
     owner_.answered(answer);
 }
 

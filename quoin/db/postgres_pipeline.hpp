@@ -109,7 +109,7 @@ private:
     bool failed_to_send_ = false;                 // before the Sync
     std::exception_ptr trouble_;
 
-    std::size_t failures_ = 0;  // in a row
+    std::size_t failures_ = 0;  // in a row, without a good answer between them
     std::chrono::steady_clock::time_point last_attempt_{}, next_attempt_{};
     Timer rest_timer_;
     std::minstd_rand jitter_{std::random_device{}()};

@@ -3,29 +3,35 @@
 
 namespace quoin::db::postgres {
 
-// The server was too slow, or cannot serve at all: one by one the same reads would only load it more.
+// None of the keys is to blame, and one by one they would only load the server more.
 static bool would_fail_again(const std::string& code) {
-    return code == "57014" || code == "55P03" || concerns_everybody(code);
+    return code == "57014" || code == "55P03" || concerns_statement(code) || concerns_everybody(code);
 }
 
 void ReadLane::review(Batch& batch, bool synced, Ended& ended) {
     const auto parts = batch.parts();
-    for (; reviewed_ < parts.size() && parts[reviewed_].state != Part::State::unanswered; ++reviewed_)
-        judge(batch.operations(parts[reviewed_]), parts[reviewed_], ended);
-    if (!synced) return;
-    // The server skipped what came after a refused statement.
-    if (reviewed_ < parts.size()) put_back(batch.operations().subspan(parts[reviewed_].first));
-    reviewed_ = 0;
+    for (; reviewed_ < parts.size(); ++reviewed_) {
+        const auto& part = parts[reviewed_];
+        if (part.state != Part::State::unanswered)
+            judge(batch.operations(part), part, ended);
+        else if (synced)  // skipped after a refused statement
+            run_alone(batch.operations(part));
+        else
+            return;
+    }
+    if (synced) reviewed_ = 0;
 }
 
 void ReadLane::judge(std::span<Waiting> operations, const Part& part, Ended& ended) {
     const bool refused = part.state == Part::State::refused;
-    if (refused && part.row_count > 1 && !would_fail_again(part.code)) {  // one of the keys is to blame
-        for (auto& waiting : operations) waiting.alone = true;
-        return put_back(operations);
-    }
+    if (refused && part.row_count > 1 && !would_fail_again(part.code)) return run_alone(operations);
     for (auto& waiting : operations)
         refused ? ended.add(*waiting.operation, part.error) : ended.add(*waiting.operation);
+}
+
+void ReadLane::run_alone(std::span<Waiting> operations) {
+    for (auto& waiting : operations) waiting.alone = true;
+    put_back(operations);
 }
 
 void ReadLane::recover(Batch& batch, const PipelinedConnection::Loss& loss, Ended& ended) {

@@ -64,7 +64,7 @@ void Session::open(std::size_t attempt, std::chrono::milliseconds statement_time
 
     const auto arguments = target_.arguments(attempt);
     connection_.reset(PQconnectStartParams(arguments.keywords(), arguments.values(), 0));
-    if (!connection_) throw std::bad_alloc();
+    if (!connection_) return loop_.post(alive_.guard([this] { fail("no memory is left for a connection"); }));
     PQsetNoticeReceiver(handle(), take_notice, this);
     // The owner is not called from within its own call.
     if (PQstatus(handle()) == CONNECTION_BAD)
@@ -128,7 +128,10 @@ bool Session::flush() {
 
 bool Session::consume() {
     unsent_ = false;  // it sends as well, and does not say what became of it when the reading fails
-    return PQconsumeInput(handle()) && flush();
+    bool read = PQconsumeInput(handle());
+    // What OpenSSL holds of a record does not make the socket readable, and libpq may have had no room for all of it.
+    if (read && PQsslInUse(handle())) read = PQconsumeInput(handle());
+    return read && flush();
 }
 
 void Session::cut() {
@@ -164,7 +167,7 @@ void Session::wait_writable() {
 void Session::restart_timer() {
     const auto left = deadline_ - std::chrono::steady_clock::now();
     timer_.start(std::min<std::chrono::steady_clock::duration>(left, silence_),
-                 alive_.guard([this] { fail("PostgreSQL does not answer"); }));
+                 [this] { fail("PostgreSQL does not answer"); });
 }
 
 void Session::fail(const std::string& why) {

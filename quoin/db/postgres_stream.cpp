@@ -22,15 +22,10 @@ Task<bool> PostgresStream::read(RowSink sink) {
             co_return size > 0;
         }
         switch (PQresultStatus(result.get())) {
-            case PGRES_SINGLE_TUPLE:
-                size += hand_over(*result, sink);
-                break;
+            case PGRES_SINGLE_TUPLE: size += hand_over(*result, sink); break;
             case PGRES_TUPLES_OK:  // the end, without a row
-            case PGRES_COMMAND_OK:
-                break;
-            default:
-                lease_.reset();
-                std::rethrow_exception(error_of(*result));
+            case PGRES_COMMAND_OK: break;
+            default: lease_.reset(); std::rethrow_exception(error_of(*result));
         }
     }
     co_return lease_ != nullptr;

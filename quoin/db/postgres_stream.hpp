@@ -2,7 +2,8 @@
 // PostgresStream: the rows of one statement, read from the socket as they are asked for. PostgreSQL waits meanwhile.
 
 #include "quoin/db/engine.hpp"
-#include "quoin/db/postgres_ordinary.hpp"
+#include "quoin/db/postgres_pool.hpp"
+#include "quoin/db/postgres_rows.hpp"
 
 #include <memory>
 #include <vector>

@@ -4,6 +4,7 @@
 #include "quoin/db/postgres_libpq.hpp"
 
 #include <algorithm>
+#include <cstdio>
 
 namespace quoin::db::postgres {
 
@@ -26,7 +27,7 @@ std::string rotated(std::string_view list, std::size_t n) {
 }  // namespace
 
 Target::Target(const PostgresOptions& options)
-    : connect_timeout_(options.connect_timeout), statement_timeout_(options.statement_timeout) {
+    : connect_timeout_(options.connect_timeout), statement_timeout_(options.statement_timeout), echo_(options.echo) {
     if (!options.url.empty()) {
         // libpq's own message may repeat the URL, and with it the password.
         OptionList parsed(PQconninfoParse(options.url.reveal().data(), nullptr));
@@ -91,6 +92,13 @@ std::string Target::describe() const {
     const auto user = get("user", "");
     return "postgresql://" + user + (user.empty() ? "" : "@") + get("host", get("hostaddr", "localhost")) + ":" +
            get("port", "5432") + "/" + get("dbname", user);
+}
+
+void Target::echo(std::string_view statement) const {
+    if (!echo_) return;
+    std::string line = "postgresql: ";
+    for (char c : statement) line += c == '\n' ? ' ' : c;
+    std::fputs((line += '\n').c_str(), stderr);
 }
 
 std::string Target::without_password(std::string message) const {

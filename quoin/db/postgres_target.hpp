@@ -35,6 +35,10 @@ public:
     // A message of libpq or the server, without the password, should it hold it.
     std::string without_password(std::string message) const;
 
+    // DB_ECHO: whether statements are written to stderr, and one of them.
+    bool echoes() const { return echo_; }
+    void echo(std::string_view statement) const;
+
     std::chrono::milliseconds connect_timeout() const { return connect_timeout_; }
     std::chrono::milliseconds statement_timeout() const { return statement_timeout_; }
     // How long an answer is waited for: the server's own timeout should have ended the statement before.
@@ -52,6 +56,7 @@ private:
 
     std::vector<Setting> settings_;
     std::chrono::milliseconds connect_timeout_, statement_timeout_;
+    bool echo_;
 };
 
 }  // namespace quoin::db::postgres

@@ -20,7 +20,8 @@ std::exception_ptr outcome_unknown() {
 WriteLane::WriteLane(Loop& loop, const Target& target) : Lane(loop, target), limit_(largest_batch) {}
 
 void WriteLane::choose(std::vector<Waiting>& waiting, std::vector<Waiting>& chosen) {
-    if (again_.empty()) return take_front(waiting, chosen, limit_);
+    fresh_ = again_.empty();
+    if (fresh_) return take_front(waiting, chosen, limit_);
     chosen = std::move(again_.back());
     again_.pop_back();
 }
@@ -35,14 +36,21 @@ void WriteLane::review(Batch& batch, bool synced, Ended& ended) {
     limit_ = std::max(smallest_batch, limit_ / 4);  // more of the kind may follow: what they cost grows with the batch
     for (auto& waiting : batch.operations()) Batch::undo(*waiting.operation);
     const auto parts = batch.parts();
-    const auto guilty = std::ranges::find(parts, Part::State::refused, &Part::state);
-    const bool known = guilty != parts.end();
-    const auto& error = known ? guilty->error : commit_error();
-    const auto& code = known ? guilty->code : commit_code();
-    if (code == "25006") renew();  // a standby: another host may be the primary now
-    if (batch.operations().size() == 1) return judge(batch.operations()[0], error, code, ended);
-    if (!concerns_everybody(code)) return take_apart(batch, known ? &*guilty : nullptr);
-    for (auto& waiting : batch.operations()) ended.add(*waiting.operation, error);
+    const auto found = std::ranges::find(parts, Part::State::refused, &Part::state);
+    const Part* guilty = found == parts.end() ? nullptr : &*found;  // none: the commit itself was refused
+    const auto& error = guilty ? guilty->error : commit_error();
+    const auto& code = guilty ? guilty->code : commit_code();
+    if (code == "25006") renew(error);  // a standby: another host may be the primary now
+    if (concerns_everybody(code))
+        end_all(batch.operations(), error, ended);
+    else if (batch.operations().size() == 1)
+        judge(batch.operations()[0], error, code, ended);
+    else
+        take_apart(batch, guilty, ended);
+}
+
+void WriteLane::end_all(std::span<Waiting> operations, const std::exception_ptr& error, Ended& ended) {
+    for (auto& waiting : operations) ended.add(*waiting.operation, error);
 }
 
 void WriteLane::judge(Waiting waiting, std::exception_ptr error, const std::string& code, Ended& ended) {
@@ -50,15 +58,23 @@ void WriteLane::judge(Waiting waiting, std::exception_ptr error, const std::stri
     again_.push_back({waiting});
 }
 
-// The innocent first, in one transaction; the guilty statement by halves, until its one bad row stands alone.
-void WriteLane::take_apart(Batch& batch, const Part* guilty) {
-    if (!guilty) return halve(batch.operations());  // the commit itself was refused
-    halve(batch.operations(*guilty));
-    Group innocent;
+// The innocent first, in one transaction, and by halves where they have failed before: so even a batch in which every
+// operation fails costs only a few times its size. The guilty statement by halves, until its bad row stands alone.
+void WriteLane::take_apart(Batch& batch, const Part* guilty, Ended& ended) {
     const auto all = batch.operations();
-    innocent.insert(innocent.end(), all.begin(), all.begin() + static_cast<std::ptrdiff_t>(guilty->first));
-    innocent.insert(innocent.end(), all.begin() + static_cast<std::ptrdiff_t>(guilty->last), all.end());
-    if (!innocent.empty()) again_.push_back(std::move(innocent));
+    if (!guilty) return halve(all);
+    if (concerns_statement(guilty->code))
+        end_all(batch.operations(*guilty), guilty->error, ended);
+    else
+        halve(batch.operations(*guilty));
+    const auto before = all.first(guilty->first), after = all.subspan(guilty->last);
+    Group innocent(before.begin(), before.end());
+    innocent.insert(innocent.end(), after.begin(), after.end());
+    if (innocent.empty()) return;
+    if (fresh_)
+        again_.push_back(std::move(innocent));
+    else
+        halve(innocent);
 }
 
 void WriteLane::halve(std::span<const Waiting> group) {

@@ -1,0 +1,224 @@
+// What a client of PostgreSQL meets when the server or the wire to it fails.
+
+#include "postgres_fixture.hpp"
+#include "relay.hpp"
+
+#include <string>
+
+using namespace quoin;
+using namespace postgres_test;
+using namespace std::chrono_literals;
+
+namespace {
+
+// The URL's "127.0.0.1:5432" with another port.
+std::uint16_t port_of(const std::string& url) {
+    const auto at = url.find("127.0.0.1:");
+    return at == url.npos ? 0 : static_cast<std::uint16_t>(std::stoi(url.substr(at + 10)));
+}
+std::string through(std::string url, std::uint16_t port) {
+    const auto at = url.find("127.0.0.1:") + 10;
+    return url.replace(at, url.find('/', at) - at, std::to_string(port));
+}
+
+// A store whose connections go through a relay.
+struct Wired {
+    FreshDatabase fresh;
+    Relay relay;
+    std::unique_ptr<db::Database> database;
+    Loop loop;
+    std::unique_ptr<db::Lanes> lanes;
+    Db db;
+
+    explicit Wired(std::chrono::milliseconds statement_timeout = 10s)
+        : relay(port_of(fresh.url())),
+          database(db::open_postgres(
+              {.url = Secret(through(fresh.url(), relay.port())), .statement_timeout = statement_timeout})),
+          lanes(database->open_lanes(loop)),
+          db(*lanes) {}
+    auto run(auto task) { return quoin::run(loop, std::move(task)); }
+};
+
+bool have_wire() {
+    if (!have_postgres()) return false;
+    if (port_of(std::getenv("QUOIN_TEST_POSTGRES"))) return true;
+    MESSAGE("skipped: QUOIN_TEST_POSTGRES is not on 127.0.0.1");
+    return false;
+}
+
+Task<bool> find_person(Db db, std::int64_t id) {
+    auto person = co_await db.find<Person>(id);
+    co_return person.has_value();
+}
+
+Task<void> add_note(Db db, std::string text) {
+    const Note note{.id = {}, .person = 1, .text = text};
+    auto key = co_await db.insert<Note>(note);
+    if (!key) throw std::logic_error("a note without a unique rule was refused");
+}
+
+struct Ledger {
+    int done = 0, unavailable = 0, unknown = 0, other = 0;
+};
+
+Task<void> note_down(Task<void> task, Ledger& ledger) {
+    try {
+        co_await std::move(task);
+        ++ledger.done;
+    } catch (const db::OutcomeUnknown&) {
+        ++ledger.unknown;
+    } catch (const db::Unavailable&) {
+        ++ledger.unavailable;
+    } catch (...) {
+        ++ledger.other;
+    }
+}
+
+Task<void> forget(Task<bool> task) { co_await std::move(task); }
+
+}  // namespace
+
+TEST_CASE("PostgreSQL: while it refuses connections reads and writes are unavailable, and then they succeed") {
+    if (!have_wire()) return;
+    Wired wired;
+    wired.relay.set(Relay::Mode::refuse);
+    CHECK_THROWS_AS(wired.run(find_person(wired.db, 1)), db::Unavailable);
+    CHECK_THROWS_AS(wired.run(add_note(wired.db, "x")), db::Unavailable);
+    CHECK_THROWS_AS(wired.run(wired.lanes->ping()), db::Unavailable);
+    wired.relay.set(Relay::Mode::pass);
+    CHECK(wired.run(find_person(wired.db, 1)));
+    wired.run(add_note(wired.db, "x"));
+    wired.run(wired.lanes->ping());
+}
+
+TEST_CASE("PostgreSQL: a connection that was cut while idle is replaced before anybody notices") {
+    if (!have_wire()) return;
+    Wired wired;
+    CHECK(wired.run(find_person(wired.db, 1)));
+    wired.run(add_note(wired.db, "x"));
+    wired.relay.cut();
+    wired.run(sleep_for(wired.loop, {}));  // the loop sees the end of the connections
+    CHECK(wired.run(find_person(wired.db, 1)));
+    wired.run(add_note(wired.db, "x"));
+}
+
+TEST_CASE("PostgreSQL: a write whose answer is lost has an unknown outcome, and is not repeated") {
+    if (!have_wire()) return;
+    Wired wired;
+    wired.run(add_note(wired.db, "first"));
+    wired.relay.set(Relay::Mode::deaf);
+    auto cut_after_the_answer = [](Relay& relay, Loop& loop) -> Task<void> {
+        co_await sleep_for(loop, 1ms);  // the write leaves at the end of this tick
+        relay.wait_for_swallowed();
+        relay.set(Relay::Mode::pass);
+        relay.cut();
+    };
+    Ledger ledger;
+    wired.run([](auto cut, Wired& on, Ledger& into) -> Task<void> {
+        Together all;
+        all.start(note_down(add_note(on.db, "second"), into));
+        all.start(cut(on.relay, on.loop));
+        co_await all;
+        co_await add_note(on.db, "third");
+    }(cut_after_the_answer, wired, ledger));
+    CHECK(ledger.unknown == 1);
+    CHECK(wired.fresh.value("select string_agg(text, ',' order by id) from notes") == "first,second,third");
+}
+
+TEST_CASE("PostgreSQL: a read whose answer is lost is asked again") {
+    if (!have_wire()) return;
+    Wired wired;
+    CHECK(wired.run(find_person(wired.db, 1)));
+    wired.relay.set(Relay::Mode::deaf);
+    auto cut_after_the_answer = [](Relay& relay, Loop& loop) -> Task<void> {
+        co_await sleep_for(loop, 1ms);
+        relay.wait_for_swallowed();
+        relay.set(Relay::Mode::pass);
+        relay.cut();
+    };
+    Ledger ledger;
+    wired.run([](auto cut, Wired& on, Ledger& into) -> Task<void> {
+        Together all;
+        all.start(note_down(forget(find_person(on.db, 2)), into));
+        all.start(cut(on.relay, on.loop));
+        co_await all;
+    }(cut_after_the_answer, wired, ledger));
+    CHECK(ledger.done == 1);
+}
+
+TEST_CASE("PostgreSQL: nobody waits forever on a wire that has gone silent, and all is well when it speaks again") {
+    if (!have_wire()) return;
+    Wired wired(200ms);
+    CHECK(wired.run(find_person(wired.db, 1)));
+    wired.run(add_note(wired.db, "x"));
+    wired.relay.set(Relay::Mode::hold);
+    Ledger reads, writes;
+    wired.run([](Wired& on, Ledger& read, Ledger& written) -> Task<void> {
+        Together all;
+        all.start(note_down(forget(find_person(on.db, 2)), read));
+        all.start(note_down(add_note(on.db, "y"), written));
+        co_await all;
+        co_await note_down(forget(find_person(on.db, 2)), read);  // while a new connection gets no answer either
+    }(wired, reads, writes));
+    CHECK(reads.unavailable == 2);
+    CHECK(writes.unknown == 1);
+    wired.relay.set(Relay::Mode::pass);
+    CHECK(wired.run(find_person(wired.db, 1)));
+    wired.run(add_note(wired.db, "z"));
+    CHECK(wired.fresh.value("select string_agg(text, ',' order by id) from notes") == "x,z");
+}
+
+TEST_CASE("PostgreSQL: sessions ended by the server under load lose nothing that was acknowledged") {
+    if (!have_postgres()) return;
+    Store store;
+    const auto end_all =
+        "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and "
+        "application_name = '" +
+        store.fresh.application() + "'";
+    auto killer = store.database->connect();  // which the statement spares
+    Ledger reads, writes;
+    auto load = [](Db db, int rounds, Ledger& read, Ledger& written) -> Task<void> {
+        for (int i = 0; i < rounds; ++i) {
+            co_await note_down(forget(find_person(db, 1 + i)), read);
+            co_await note_down(add_note(db, "x"), written);
+        }
+    };
+    auto kill = [](db::Connection& connection, const std::string& sql, Loop& loop) -> Task<void> {
+        for (int i = 0; i < 5; ++i) {
+            co_await sleep_for(loop, 20ms);
+            connection.query(sql);
+        }
+    };
+    store.run([](auto work, auto end, Store& on, db::Connection& connection, const std::string& sql, Ledger& read,
+                 Ledger& written) -> Task<void> {
+        Together all;
+        for (int i = 0; i < 20; ++i) all.start(work(on.db, 50, read, written));
+        all.start(end(connection, sql, on.loop));
+        co_await all;
+    }(load, kill, store, *killer, end_all, reads, writes));
+    const int stored = std::stoi(store.fresh.value("select count(*) from notes"));
+    CHECK(reads.done == 1000);
+    CHECK(writes.done + writes.unknown + writes.unavailable == 1000);
+    CHECK(writes.done >= 800);
+    CHECK(stored >= writes.done);
+    CHECK(stored <= writes.done + writes.unknown);
+    CHECK(store.run(find_person(store.db, 1)));
+    store.run(add_note(store.db, "after"));
+}
+
+TEST_CASE("PostgreSQL: operations that are outstanding when their lanes end fail") {
+    if (!have_postgres()) return;
+    FreshDatabase fresh;
+    auto database = fresh.open({});
+    Loop loop;
+    Ledger ledger;
+    auto lanes = database->open_lanes(loop);
+    run(loop, lanes->ping());
+    loop.post([&] {
+        spawn(note_down(forget(find_person(Db(*lanes), 1)), ledger));
+        spawn(note_down(add_note(Db(*lanes), "x"), ledger));
+        lanes.reset();
+    });
+    run(loop, sleep_for(loop, 1ms));
+    CHECK(ledger.unavailable == 2);
+}
