@@ -47,7 +47,7 @@ function(quoin_compile_errors folder)
     string(REPLACE "// expect: " "" expected "${expected}")
     add_test(NAME errors/${name}
       COMMAND ${CMAKE_CXX_COMPILER} -std=c++23 -Wno-missing-field-initializers -I${CMAKE_SOURCE_DIR} -fsyntax-only ${file})
-    set_tests_properties(errors/${name} PROPERTIES PASS_REGULAR_EXPRESSION "error: [^\n]*${expected}")
+    set_tests_properties(errors/${name} PROPERTIES PASS_REGULAR_EXPRESSION "error: .*(${expected})")
   endforeach()
 endfunction()
 

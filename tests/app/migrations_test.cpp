@@ -39,7 +39,7 @@ struct Migrated : TestConnection {
 }  // namespace
 
 TEST_CASE("the program holds every file of migrations/ as it stands") {
-    const auto folder = std::filesystem::path(__FILE__).parent_path() / "../../migrations";
+    const auto folder = std::filesystem::path(QUOIN_SOURCE_DIR) / "migrations";
     std::size_t files = 0;
     for (const auto& embedded : migrations()) {
         std::ifstream file(folder / embedded.name);

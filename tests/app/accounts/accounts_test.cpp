@@ -268,10 +268,9 @@ TEST_CASE("P9: an old hash works once more and is replaced by ours") {
         "update users set password_hash = '4104fed2c22cf3f7ae6d3a0ba9e0f2cd2c4f19b3cb4a3c1a5e8bcb1b0f0c0d4e' where id "
         "= 1");
     CHECK(backend.client().post_form("/login", "username=alice&password=test12345").status == 401);
-    backend
-        .query(
-            "update users set password_hash = '$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW' where id "
-            "= 1");  // "U*U"
+    backend.query(
+        "update users set password_hash = '$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW' where id "
+        "= 1");  // "U*U"
     CHECK(backend.client().post_form("/login", "username=alice&password=U*U").status == 200);
     CHECK(backend.query("select substr(password_hash, 1, 7) from users")[0][0] == "$2b$04$");
     CHECK(backend.client().post_form("/login", "username=alice&password=U*U").status == 200);

@@ -1,5 +1,7 @@
 #include "quoin/crypto/password_rule.hpp"
 
+#include "tests/corpora.hpp"
+
 #include <boost/json/parse.hpp>
 
 #include <doctest/doctest.h>
@@ -22,9 +24,7 @@ std::string repeated(std::string_view text, int times) {
 }  // namespace
 
 TEST_CASE("P5: every password of the corpus is refused for being common") {
-    const char* set = std::getenv("QUOIN_CORPORA");
-    std::ifstream file(std::string(set ? set : QUOIN_SOURCE_DIR "/../shared/corpora") +
-                       "/common-passwords/common-8plus.json");
+    std::ifstream file(testing::corpora() / "common-passwords/common-8plus.json");
     if (!file) {
         MESSAGE("skipped: no common-passwords corpus");
         return;

@@ -1,5 +1,7 @@
 #include "quoin/schema/reader.hpp"
 
+#include "tests/corpora.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -44,11 +46,6 @@ std::string read(std::string_view text) {
     else
         out = malformed;
     return out;
-}
-
-std::string corpora() {
-    const auto* set = std::getenv("QUOIN_CORPORA");
-    return set ? set : QUOIN_SOURCE_DIR "/../shared/corpora";
 }
 
 }  // namespace
@@ -105,7 +102,7 @@ TEST_CASE("a text holds neither NUL nor invalid UTF-8, and is measured in code p
 }
 
 TEST_CASE("B1: JSONTestSuite's malformed texts are malformed, and its valid ones are not") {
-    const auto folder = corpora() + "/json-test-suite/test_parsing";
+    const auto folder = testing::corpora() / "json-test-suite/test_parsing";
     if (!std::filesystem::exists(folder)) {
         MESSAGE("skipped: no corpora at " << folder);
         return;

@@ -1,5 +1,7 @@
 #include "quoin/schema/codec.hpp"
 
+#include "tests/corpora.hpp"
+
 #include <doctest/doctest.h>
 #include <boost/json.hpp>
 
@@ -27,9 +29,7 @@ std::string round_trip(std::string_view text) {
 // B11: each verdict of the JSON-Schema suite, but for those named.
 template <class Accepts>
 void compare_with_suite(const std::string& format, const std::set<std::string>& differ, Accepts accepts) {
-    const auto* set = std::getenv("QUOIN_CORPORA");
-    const std::string path =
-        std::string(set ? set : QUOIN_SOURCE_DIR "/../shared/corpora") + "/json-schema-formats/" + format + ".json";
+    const auto path = testing::corpora() / "json-schema-formats" / (format + ".json");
     std::ifstream file(path);
     if (!file) {
         MESSAGE("skipped: no " << path);

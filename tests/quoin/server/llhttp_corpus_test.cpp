@@ -1,5 +1,7 @@
 #include "running_server.hpp"
 
+#include "tests/corpora.hpp"
+
 #include <doctest/doctest.h>
 #include <boost/json.hpp>
 
@@ -27,21 +29,16 @@ std::string decode_base64(std::string_view text) {
     return out;
 }
 
-std::filesystem::path corpora() {
-    if (const auto* set = std::getenv("QUOIN_CORPORA")) return set;
-    return std::filesystem::path(__FILE__).parent_path() / "../../../../shared/corpora";
-}
-
 std::vector<Case> cases() {
     std::vector<Case> all;
-    std::ifstream file(corpora() / "http-llhttp/requests.jsonl");
+    std::ifstream file(testing::corpora() / "http-llhttp/requests.jsonl");
     for (std::string line; std::getline(file, line);) {
         const auto value = boost::json::parse(line).as_object();
         const auto* text = value.if_contains("with_host_b64");
         all.push_back({value.at("id").as_string().c_str(), value.at("expect").as_string().c_str(),
                        decode_base64((text ? *text : value.at("raw_b64")).as_string())});
     }
-    if (all.empty()) MESSAGE("skipped: no corpora at " << corpora().string());
+    if (all.empty()) MESSAGE("skipped: no corpora at " << testing::corpora().string());
     return all;
 }
 

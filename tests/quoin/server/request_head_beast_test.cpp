@@ -50,18 +50,10 @@ std::string mutated(std::string text, std::mt19937& random) {
         const auto at = random() % text.size();
         const auto size = std::min<std::size_t>(random() % 4, text.size() - at);
         switch (random() % 4) {
-            case 0:
-                text.erase(at, std::min(size, text.size() - 1));
-                break;
-            case 1:
-                text[at] = static_cast<char>(random());
-                break;
-            case 2:
-                text.insert(at, splinters[random() % splinters.size()]);
-                break;
-            default:
-                text.replace(at, size, splinters[random() % splinters.size()]);
-                break;
+            case 0: text.erase(at, std::min(size, text.size() - 1)); break;
+            case 1: text[at] = static_cast<char>(random()); break;
+            case 2: text.insert(at, splinters[random() % splinters.size()]); break;
+            default: text.replace(at, size, splinters[random() % splinters.size()]); break;
         }
         if (text.empty()) text = "G";
     }

@@ -1,5 +1,7 @@
 #include "tests/quoin/token/forge.hpp"
 
+#include "tests/corpora.hpp"
+
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/param_build.h>
@@ -81,9 +83,7 @@ const std::set<std::int64_t> mistaken = {367, 370, 372, 373};
 }  // namespace
 
 TEST_CASE("J1-J7: the signatures of Wycheproof are taken and refused as it says") {
-    const char* set = std::getenv("QUOIN_CORPORA");
-    std::ifstream file(std::string(set ? set : QUOIN_SOURCE_DIR "/../shared/corpora") +
-                       "/wycheproof/json_web_signature_test.json");
+    std::ifstream file(testing::corpora() / "wycheproof/json_web_signature_test.json");
     if (!file) {
         MESSAGE("skipped: no Wycheproof corpus");
         return;

@@ -1,0 +1,15 @@
+#pragma once
+// Where the public test data lies: QUOIN_CORPORA, or ../shared/corpora beside the source tree. A test that finds none
+// says "skipped": the data is not part of the project.
+
+#include <cstdlib>
+#include <filesystem>
+
+namespace quoin::testing {
+
+inline std::filesystem::path corpora() {
+    const auto* set = std::getenv("QUOIN_CORPORA");
+    return set ? set : QUOIN_SOURCE_DIR "/../shared/corpora";
+}
+
+}  // namespace quoin::testing
