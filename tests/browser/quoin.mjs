@@ -15,8 +15,10 @@ export async function startQuoin() {
   const program = spawn(binary, ["serve", "--port", "0"], {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: folder }, // no setting of ours reaches it
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
+  let log = "";
+  program.stderr.on("data", (text) => (log += text));
   const ended = once(program, "exit");
   const stop = async () => {
     program.kill();
@@ -30,5 +32,5 @@ export async function startQuoin() {
     return { origin, stop };
   }
   await stop();
-  throw new Error(`${binary} ended before it served`);
+  throw new Error(`${binary} ended before it served:\n${log}`);
 }
