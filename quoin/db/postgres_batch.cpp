@@ -51,13 +51,8 @@ bool share_statement(const Waiting& a, const Waiting& b) {
            std::ranges::equal(a.operation->types, b.operation->types);
 }
 
-// The form for many gives an insert its next key, where the plain one would store null.
-bool asks_for_key(const Operation& operation) {
-    if (!operation.insert || !operation.insert->counted) return false;
-    const auto& columns = operation.insert->columns;
-    const auto key = static_cast<std::size_t>(std::ranges::find(columns, operation.insert->key) - columns.begin());
-    return key < operation.parameters.size() && operation.parameters[key].is_null();
-}
+// The form for many knows the counter of a counted key; the plain one would store a null.
+bool counts_key(const Operation& operation) { return operation.insert && operation.insert->counted; }
 
 std::string text_of(const Operation& operation, bool many) {
     if (operation.statement) return operation.statement->text();
@@ -136,7 +131,7 @@ void Batch::clear() {
 void Batch::send(PipelinedConnection& connection) {
     for (const auto& part : parts_) {
         const auto& operation = *operations_[part.first].operation;
-        const bool many = part.row_count > 1 || asks_for_key(operation);
+        const bool many = part.row_count > 1 || counts_key(operation);
         const PipelinedConnection::Form form{number_of(operation), many, operation.types};
         if (!connection.knows(form)) connection.prepare(form, text_of(operation, many));
         fill(part, many);
@@ -185,7 +180,7 @@ void Batch::deliver(const Part& part, const PGresult& result) {
     auto& operation = *operations_[part.first].operation;
     if (operation.statement) operation.affected = rows_changed(result);  // which it has to itself
     if (!operation.sink.row) return;
-    const std::size_t ordinal = part.row_count > 1 || asks_for_key(operation) ? 1 : 0;  // columns before the row's own
+    const std::size_t ordinal = part.row_count > 1 || counts_key(operation) ? 1 : 0;  // columns before the row's own
     reader_.open(result);
     reader_.expect(operation.sink.columns, ordinal);
     for (std::size_t i = 0; i < reader_.rows(); ++i) {
