@@ -1,15 +1,19 @@
 #include "app/app.hpp"
 
 #include "app/accounts/routes.hpp"
+#include "app/posts/routes.hpp"
 #include "app/system/docs.hpp"
 #include "app/system/routes.hpp"
 #include "app/version.hpp"
+#include "app/votes/routes.hpp"
 #include "quoin/web/openapi.hpp"
 
 namespace quoin::app {
 
 void add_routes(Router& router) {
     accounts::routes(router);
+    posts::routes(router);
+    votes::routes(router);
     system::routes(router);
 }
 

@@ -23,7 +23,6 @@ std::string_view bearer_token(const Request& request) {
 }
 
 Unauthorized not_authenticated() { return {"Not authenticated", std::string(challenge)}; }
-Unauthorized bad_token() { return {"Could not validate credentials", std::string(invalid_token)}; }
 
 std::optional<UserId> parse_subject(std::string_view subject) {
     std::int64_t id{};
@@ -33,6 +32,8 @@ std::optional<UserId> parse_subject(std::string_view subject) {
 }
 
 }  // namespace
+
+Unauthorized bad_token() { return {"Could not validate credentials", std::string(invalid_token)}; }
 
 std::optional<Failure> CurrentUser::admit(const Request& request) {
     if (!bearer_token(request).empty()) return std::nullopt;

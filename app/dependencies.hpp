@@ -21,6 +21,9 @@ struct CurrentUser {
     static void describe(Operation& operation);
 };
 
+// The answer to a token that is not good, or not any more: its user was deleted since it was checked.
+Unauthorized bad_token();
+
 // The caller where a good token was sent, nobody otherwise: for public routes that show more to some.
 struct MaybeUser {
     std::optional<Caller> user;

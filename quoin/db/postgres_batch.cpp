@@ -48,13 +48,8 @@ bool share_statement(const Waiting& a, const Waiting& b) {
            std::ranges::equal(a.operation->types, b.operation->types);
 }
 
-// The form for many gives an insert its next key, where the plain one would store null.
-bool asks_for_key(const Operation& operation) {
-    if (!operation.insert || !operation.insert->counted) return false;
-    const auto& columns = operation.insert->columns;
-    const auto key = static_cast<std::size_t>(std::ranges::find(columns, operation.insert->key) - columns.begin());
-    return key < operation.parameters.size() && operation.parameters[key].is_null();
-}
+// The form for many knows the counter of a counted key; the plain one would store a null.
+bool counts_key(const Operation& operation) { return operation.insert && operation.insert->counted; }
 
 std::int64_t rows_changed(const PGresult& result) {
     const std::string_view text = PQcmdTuples(const_cast<PGresult*>(&result));
@@ -193,7 +188,7 @@ void Batch::deliver(const Part& part, const PGresult& result) {
 }
 
 bool Batch::is_many(const Part& part) const {
-    return part.row_count > 1 || asks_for_key(*operations_[part.first].operation);
+    return part.row_count > 1 || counts_key(*operations_[part.first].operation);
 }
 
 std::string Batch::text(const Part& part) const {

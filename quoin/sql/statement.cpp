@@ -28,6 +28,16 @@ std::string array_parameters(std::span<const Type> types) {
     return out;
 }
 
+// The key as given, with the counter moved past it as SQLite moves its own, or the next: a counter left behind would
+// meet one taken key after another. Between two callers at once it may fall back by what the other counted; a key that
+// is taken is refused all the same.
+std::string counted_key(const std::string& table, const std::string& key) {
+    const auto counter = "pg_get_serial_sequence('" + table + "', '" + key + "')";
+    const auto given = "given." + key;
+    return "coalesce(case when " + given + " > coalesce(pg_sequence_last_value(" + counter + "), 0) then setval(" +
+           counter + ", " + given + ") else " + given + " end, nextval(" + counter + ")) as " + key;
+}
+
 }  // namespace
 
 std::size_t next_statement_number() {
@@ -82,11 +92,8 @@ std::string Insert::single() const {
 std::string Insert::many(std::span<const Type> types) const {
     std::string chosen;  // the columns of the input, the key counted up where none was given
     for (const auto& column : columns) {
-        const bool next = counted && column == key;
         chosen += ", ";
-        chosen += next ? "coalesce(given." + key + ", nextval(pg_get_serial_sequence('" + table + "', '" + key +
-                             "'))) as " + key
-                       : "given." + column;
+        chosen += counted && column == key ? counted_key(table, key) : "given." + column;
     }
     const auto list = joined(columns);
     return "with input as materialized (select given.ordinal" + chosen + " from unnest(" + array_parameters(types) +

@@ -56,7 +56,7 @@ struct Insert {
     std::string table;
     std::vector<std::string> columns;
     std::string key;       // one of the columns
-    bool counted = false;  // the key is an identity: null asks for the next
+    bool counted = false;  // the key is an identity: null asks for the next, and a given one is counted on from
     std::size_t number = 0;
 
     // insert into … values ($1, …) on conflict do nothing returning key

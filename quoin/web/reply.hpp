@@ -15,6 +15,13 @@ struct Created {
     explicit Created(T created) : value(std::move(created)) {}
 };
 
+// What a client wants to be there: 201 where it was created now, 200 where it was there already.
+template <class T>
+struct CreatedOrFound {
+    T value;
+    bool created;
+};
+
 // {"message": "…"}
 struct Message {
     std::string message;
@@ -52,6 +59,19 @@ struct Reply<Created<T>> {
     }
     static void describe(Operation& operation) {
         operation.answers(201, "Created", Codec<T>::schema(operation.components));
+    }
+    static constexpr bool is_json = true;
+};
+
+template <class T>
+struct Reply<CreatedOrFound<T>> {
+    static void to(Response& response, const CreatedOrFound<T>& answer) {
+        if (answer.created) response.status = 201;
+        Codec<T>::write(response.body, answer.value);
+    }
+    static void describe(Operation& operation) {
+        operation.answers(201, "Created", Codec<T>::schema(operation.components));
+        operation.answers(200, "It was there already", Codec<T>::schema(operation.components));
     }
     static constexpr bool is_json = true;
 };

@@ -23,6 +23,40 @@ SecurityOptions cheap_security() {
             .hashing_threads = 1};
 }
 
+// Waits for what was spawned.
+struct Gathering {
+    std::size_t left;
+    std::coroutine_handle<> waiter{};
+    std::exception_ptr error{};
+
+    bool await_ready() const noexcept { return left == 0; }
+    void await_suspend(std::coroutine_handle<> handle) noexcept { waiter = handle; }
+    void await_resume() const {
+        if (error) std::rethrow_exception(error);
+    }
+    void arrived() {
+        if (--left == 0 && waiter) waiter.resume();
+    }
+};
+
+Task<void> send_one(Backend::Sending request, testing::Answer& into, Gathering& gathering) {
+    try {
+        const auto type = request.body.empty() ? "" : "application/json";
+        into = co_await request.client.sending(request.method, request.target, request.body, type);
+    } catch (...) {
+        gathering.error = std::current_exception();
+    }
+    gathering.arrived();
+}
+
+Task<std::vector<testing::Answer>> send_all(std::vector<Backend::Sending> requests) {
+    std::vector<testing::Answer> answers(requests.size());
+    Gathering gathering{requests.size()};
+    for (std::size_t i = 0; i < requests.size(); ++i) spawn(send_one(std::move(requests[i]), answers[i], gathering));
+    co_await gathering;
+    co_return answers;
+}
+
 }  // namespace
 
 Backend::Backend(Settings settings)
@@ -63,6 +97,10 @@ testing::Client Backend::admin(std::string_view name) {
 std::string Backend::log_in(std::string_view name, std::string_view password) {
     const auto answer = client().post("/login", {{"username", name}, {"password", password}});
     return boost::json::value_to<std::string>(answer.json().at("access_token"));
+}
+
+std::vector<testing::Answer> Backend::send_together(std::vector<Sending> requests) {
+    return run(loop_, send_all(std::move(requests)));
 }
 
 }  // namespace quoin::app

@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace quoin::app {
 
@@ -22,6 +23,13 @@ public:
     testing::Client user(std::string_view name);
     testing::Client admin(std::string_view name);
     std::string log_in(std::string_view name, std::string_view password = "correct horse");
+
+    struct Sending {
+        testing::Client client;
+        std::string method, target, body{};
+    };
+    // All of them sent in one tick; the answers in the same order.
+    std::vector<testing::Answer> send_together(std::vector<Sending> requests);
 
     db::Database& database() { return *database_; }
     TokenCodec& tokens() { return share_.tokens(); }

@@ -90,6 +90,14 @@ void counted_keys(db::Database& database) {
         REQUIRE(second);
         CHECK(**first > 0);
         CHECK(**second == 1000);
+        auto third = co_await db.insert<Author>(Author{.id = {}, .name = "Edith"});
+        REQUIRE(third);
+        CHECK(**third > 1000);
+        auto low = co_await db.insert<Author>(Author{.id = 500, .name = "Joan"});
+        auto fourth = co_await db.insert<Author>(Author{.id = {}, .name = "Mary"});
+        REQUIRE(low);
+        REQUIRE(fourth);
+        CHECK(**fourth == **third + 1);
         auto found = co_await db.find<Author>(*first);
         REQUIRE(found);
         CHECK(found->name == "Ada");
@@ -281,7 +289,8 @@ std::vector<Case> engine_cases() {
         {"limits, days before 1970 and large texts come back", limits_come_back},
         {"null comes back as null", null_comes_back},
         {"a key that is not there finds nothing", unknown_key},
-        {"a counted key is given out when there is none, and kept when there is", counted_keys},
+        {"a counted key is given out when there is none, and kept when there is, and counting goes on behind it",
+         counted_keys},
         {"an insert that a unique rule stands against stores nothing and has no key", taken_values},
         {"a write says how many rows it changed", writes_count},
         {"a write with a returning clause gives its first row", writes_return},

@@ -1,0 +1,80 @@
+#include "app/posts/routes.hpp"
+
+#include "app/dependencies.hpp"
+#include "app/paging.hpp"
+#include "app/posts/store.hpp"
+#include "quoin/web/router.hpp"
+
+namespace quoin::app::posts {
+
+namespace {
+
+// --- reading -------------------------------------------------------------------------------------
+
+Task<Listing<PostResponse>> list_posts(CurrentUser caller, Query<Page<PostId>> page, Db db) {
+    if (page->whole()) co_return listing_of<PostResponse>(co_await stream_own(db, caller.user.id));
+    auto posts = co_await list_own(db, caller.user.id, page->after ? std::int64_t{page->after->key} : 0, page->rows());
+    co_return make_page(*page, "/posts/all/", std::move(posts), [](const PostResponse& post) { return post.post_id; });
+}
+
+Task<Result<PostResponse, NotFound>> read_post(Path<PostId> id, CurrentUser caller, Db db) {
+    auto post = co_await find_own(db, *id, caller.user.id);
+    if (!post) co_return NotFound{"Post not found"};
+    co_return *std::move(post);
+}
+
+Task<Listing<FeedPost>> read_feed(CurrentUser caller, Query<Page<FeedPlace>> page, Db db) {
+    if (page->whole()) co_return listing_of<FeedPost>(co_await stream_feed(db, caller.user.id));
+    const auto after = page->after ? std::optional(page->after->key) : std::nullopt;
+    auto posts = co_await list_feed(db, caller.user.id, after, page->rows());
+    co_return make_page(*page, "/feed", std::move(posts),
+                        [](const FeedPost& post) { return FeedPlace{post.created_at, post.post_id}; });
+}
+
+// --- changing ------------------------------------------------------------------------------------
+
+Task<Result<Created<PostResponse>, Unauthorized, Conflict>> create_post(CurrentUser caller, Body<PostCreate> body,
+                                                                        Db db) {
+    const NewPost post{body->post_id, std::move(body->post_data), now(), caller.user.id};
+    std::optional<PostId> id;
+    try {
+        id = co_await add(db, post);
+    } catch (const db::ConstraintViolation&) {
+        co_return bad_token();
+    }
+    if (!id) co_return Conflict{"The post_id is already taken"};
+    co_return Created(PostResponse{*id, post.post_data, post.created_at, caller.user.username, 0});
+}
+
+// Why a change of one's own post changed nothing.
+Task<Result<Done, NotFound, Forbidden>> refusal(Db db, PostId id, UserId caller) {
+    const auto owner = co_await owner_of(db, id);
+    if (owner && *owner != caller) co_return Forbidden{"Only the author may do this"};
+    co_return NotFound{"Post not found"};
+}
+
+Task<Result<PostResponse, NotFound, Forbidden>> update_post(Path<PostId> id, CurrentUser caller, Body<PostEdit> body,
+                                                            Db db) {
+    auto post = co_await update(db, *id, caller.user, body->post_data);
+    if (!post) co_return (co_await refusal(db, *id, caller.user.id)).failed();
+    co_return *std::move(post);
+}
+
+Task<Result<Done, NotFound, Forbidden>> delete_post(Path<PostId> id, CurrentUser caller, Db db) {
+    if (co_await remove(db, *id, caller.user.id)) co_return Done{};
+    co_return co_await refusal(db, *id, caller.user.id);
+}
+
+}  // namespace
+
+void routes(Router& router) {
+    auto posts = router.group("Posts", "Posts of one's own, and the feed of everybody's");
+    posts.get("/posts/all/", list_posts, "List the caller's posts");
+    posts.get("/posts/{post_id}/", read_post, "Read a post of the caller's");
+    posts.post("/posts/", create_post, "Create a post");
+    posts.put("/posts/{post_id}/", update_post, "Replace a post's text");
+    posts.delete_("/posts/{post_id}", delete_post, "Delete a post and its votes");
+    posts.get("/feed", read_feed, "Read everybody's posts, newest first");
+}
+
+}  // namespace quoin::app::posts

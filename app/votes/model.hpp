@@ -1,0 +1,26 @@
+#pragma once
+// Votes, which seed 004 calls likes: one row for each user and post.
+
+#include "app/posts/model.hpp"
+
+namespace quoin::app {
+
+using Direction = Int<0, 1>;  // 1 adds the caller's vote, 0 takes it back
+
+struct Vote {  // seed 002
+    PostId post_id;
+    Direction dir;
+};
+BOOST_DESCRIBE_STRUCT(Vote, (), (post_id, dir))
+
+struct Likes {
+    PostId post_id;
+    LikeCount likes;
+    std::vector<Username> liked_by;  // in the order they came
+};
+BOOST_DESCRIBE_STRUCT(Likes, (), (post_id, likes, liked_by))
+
+}  // namespace quoin::app
+
+template <>
+inline constexpr std::string_view quoin::example<quoin::app::Vote> = R"({"post_id":1,"dir":1})";
