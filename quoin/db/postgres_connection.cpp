@@ -8,7 +8,7 @@ namespace quoin::db::postgres {
 // The advisory lock's number: "quoin" in ASCII. Such locks belong to one database of a server.
 static constexpr std::string_view migration_lock = "(x'71756f696e'::bigint)";
 
-PostgresConnection::PostgresConnection(const Target& target) : target_(target) {
+PostgresConnection::PostgresConnection(const Target& target) : echo_(target.echoes()) {
     const auto arguments = target.arguments();
     connection_.reset(PQconnectdbParams(arguments.keywords(), arguments.values(), 0));
     if (PQstatus(connection_.get()) != CONNECTION_OK)
@@ -26,13 +26,13 @@ ResultHandle PostgresConnection::check(PGresult* result) {
 }
 
 void PostgresConnection::execute(const std::string& script) {
-    target_.echo(script);
+    if (echo_) echo_statement(script);
     check(PQexec(connection_.get(), script.c_str()));
 }
 
 std::vector<std::vector<std::string>> PostgresConnection::query(const std::string& sql,
                                                                 const std::vector<std::string>& parameters) {
-    target_.echo(sql);
+    if (echo_) echo_statement(sql);
     std::vector<const char*> values;
     for (const auto& parameter : parameters) values.push_back(parameter.c_str());
     const auto result = check(PQexecParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,

@@ -22,7 +22,7 @@ public:
 private:
     ResultHandle check(PGresult* result);
 
-    const Target& target_;
+    bool echo_;
     ConnectionHandle connection_;
 };
 

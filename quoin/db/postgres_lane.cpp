@@ -57,7 +57,7 @@ void Lane::send() {
     stats_.statements += batch_.parts().size();
     stats_.operations += batch_.operations().size();
     if (target_.echoes())
-        for (const auto& part : batch_.parts()) target_.echo(batch_.text(part));
+        for (const auto& part : batch_.parts()) echo_statement(batch_.text(part));
     syncs_ = batch_.send(connection_);
 }
 

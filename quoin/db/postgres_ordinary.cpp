@@ -58,7 +58,7 @@ Task<bool> OrdinaryConnection::answers() {
 }
 
 Task<void> OrdinaryConnection::send(std::string text, Parameters parameters, std::vector<sql::Type> types) {
-    target_.echo(text);
+    if (target_.echoes()) echo_statement(text);
     std::vector<Oid> oids;
     for (auto type : types) oids.push_back(oid_of(type));
     const auto* values = parameters.values();

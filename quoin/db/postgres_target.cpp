@@ -94,10 +94,9 @@ std::string Target::describe() const {
            get("port", "5432") + "/" + get("dbname", user);
 }
 
-void Target::echo(std::string_view statement) const {
-    if (!echo_) return;
+void echo_statement(std::string_view text) {
     std::string line = "postgresql: ";
-    for (char c : statement) line += c == '\n' ? ' ' : c;
+    for (char c : text) line += c == '\n' ? ' ' : c;
     std::fputs((line += '\n').c_str(), stderr);
 }
 

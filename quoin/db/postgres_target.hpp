@@ -35,9 +35,8 @@ public:
     // A message of libpq or the server, without the password, should it hold it.
     std::string without_password(std::string message) const;
 
-    // DB_ECHO: whether statements are written to stderr, and one of them.
+    // DB_ECHO: statements are written to stderr.
     bool echoes() const { return echo_; }
-    void echo(std::string_view statement) const;
 
     std::chrono::milliseconds connect_timeout() const { return connect_timeout_; }
     std::chrono::milliseconds statement_timeout() const { return statement_timeout_; }
@@ -58,5 +57,7 @@ private:
     std::chrono::milliseconds connect_timeout_, statement_timeout_;
     bool echo_;
 };
+
+void echo_statement(std::string_view text);
 
 }  // namespace quoin::db::postgres
