@@ -1,6 +1,7 @@
 #include "app/app.hpp"
 
 #include "app/accounts/routes.hpp"
+#include "app/store/routes.hpp"
 #include "app/system/docs.hpp"
 #include "app/system/routes.hpp"
 #include "app/version.hpp"
@@ -10,6 +11,8 @@ namespace quoin::app {
 
 void add_routes(Router& router) {
     accounts::routes(router);
+    managers::routes(router);
+    items::routes(router);
     system::routes(router);
 }
 

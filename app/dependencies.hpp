@@ -4,6 +4,7 @@
 #include "app/accounts/model.hpp"
 #include "app/security.hpp"
 #include "app/settings.hpp"
+#include "app/store/managers_model.hpp"
 #include "quoin/db/db.hpp"
 #include "quoin/web/extract.hpp"
 
@@ -17,6 +18,27 @@ struct CurrentUser {
     Timestamp token_expires;
 
     static Task<Result<CurrentUser, Unauthorized, Forbidden>> resolve(Request& request);
+    static std::optional<Failure> admit(const Request& request);
+    static void describe(Operation& operation);
+};
+
+// The same for the store: its managers' tokens behind the word Bearer or jwt.
+struct CurrentManager {
+    ManagerCaller manager;
+    std::string token_id;
+    Timestamp token_expires;
+
+    static Task<Result<CurrentManager, Unauthorized, Forbidden>> resolve(Request& request);
+    static std::optional<Failure> admit(const Request& request);
+    static void describe(Operation& operation);
+};
+
+// A good token of whichever kind.
+struct AnyToken {
+    std::string id;
+    Timestamp expires;
+
+    static Task<Result<AnyToken, Unauthorized, Forbidden>> resolve(Request& request);
     static std::optional<Failure> admit(const Request& request);
     static void describe(Operation& operation);
 };
@@ -56,7 +78,7 @@ struct quoin::FromRequest<quoin::app::Passwords> {
 template <>
 struct quoin::FromRequest<quoin::app::Tokens> {
     static app::Tokens resolve(Request& request) {
-        return {request.services->get<TokenCodec>(), request.services->get<app::Security>().user_token_lifetime()};
+        return {request.services->get<TokenCodec>(), request.services->get<app::Security>()};
     }
     static void describe(Operation&) {}
 };

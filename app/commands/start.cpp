@@ -61,6 +61,7 @@ SecurityOptions security_options(const Configuration& configuration) {
     const auto algorithm = algorithm_named(label_of(settings.algorithm.value)).value();
     return {.key = SigningKey(algorithm, secret),
             .user_token_lifetime = std::chrono::minutes(settings.access_token_expire_minutes.value),
+            .store_token_lifetime = std::chrono::minutes(settings.store_token_expire_minutes.value),
             .bcrypt_cost = static_cast<int>(settings.bcrypt_cost.value),
             .hashing_threads = configuration.workers};
 }
