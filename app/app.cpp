@@ -1,6 +1,7 @@
 #include "app/app.hpp"
 
 #include "app/accounts/routes.hpp"
+#include "app/products/routes.hpp"
 #include "app/store/routes.hpp"
 #include "app/system/docs.hpp"
 #include "app/system/routes.hpp"
@@ -13,6 +14,7 @@ void add_routes(Router& router) {
     accounts::routes(router);
     managers::routes(router);
     items::routes(router);
+    products::routes(router);
     system::routes(router);
 }
 
