@@ -50,6 +50,16 @@ void require_head(db::Database& database) {
         "the database's schema is older than this program: start it without --no-migrate to apply " + list);
 }
 
+OpenDatabase::OpenDatabase(const Configuration& configuration) : database_(open_database(configuration)) {
+    Log log(LogLevel::warning);
+    bring_to_head(*database_, log);
+    lanes_ = database_->open_lanes(loop_);
+}
+
+PasswordHasher hasher_of(const Configuration& configuration) {
+    return PasswordHasher(static_cast<int>(configuration.settings.bcrypt_cost.value));
+}
+
 SecurityOptions security_options(const Configuration& configuration) {
     const auto& settings = configuration.settings;
     auto secret = configuration.signing_key;
