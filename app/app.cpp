@@ -2,6 +2,8 @@
 
 #include "app/accounts/routes.hpp"
 #include "app/posts/routes.hpp"
+#include "app/products/routes.hpp"
+#include "app/store/routes.hpp"
 #include "app/system/docs.hpp"
 #include "app/system/routes.hpp"
 #include "app/version.hpp"
@@ -14,6 +16,9 @@ void add_routes(Router& router) {
     accounts::routes(router);
     posts::routes(router);
     votes::routes(router);
+    managers::routes(router);
+    items::routes(router);
+    products::routes(router);
     system::routes(router);
 }
 

@@ -1,71 +1,91 @@
 #include "app/dependencies.hpp"
 
 #include "app/accounts/store.hpp"
-
-#include <charconv>
+#include "app/bearer.hpp"
+#include "app/store/managers_store.hpp"
 
 namespace quoin::app {
 
 namespace {
 
-constexpr std::string_view challenge = "Bearer";
-constexpr std::string_view invalid_token = R"(Bearer error="invalid_token")";
-constexpr std::string_view insufficient_scope = R"(Bearer error="insufficient_scope")";
+// The store's tokens say "token_type": "jwt", and clients such as Swagger UI repeat that word (contract, 401).
+constexpr std::string_view users_words[] = {"bearer"}, stores_words[] = {"bearer", "jwt"};
+constexpr std::string_view users_only[] = {user_purpose}, store_only[] = {store_purpose};
+constexpr std::string_view either[] = {user_purpose, store_purpose};
 
-// The token of "Authorization: Bearer token", in any case of the scheme's name; empty where none was sent.
-// A second Authorization line makes the request ambiguous: it counts as a bad token.
-std::string_view bearer_token(const Request& request) {
-    const auto* field = request.find("authorization");
-    if (!field) return {};
-    const auto space = field->find(' ');
-    if (space == field->npos || !equal_ignoring_case(field->substr(0, space), "bearer")) return {};
-    return request.count("authorization") > 1 ? "ambiguous" : field->substr(space + 1);
+constexpr TokenRule users_token{users_words, users_only, "This token is not a user's"};
+constexpr TokenRule managers_token{stores_words, store_only, "This token is not a store manager's"};
+constexpr TokenRule any_token{stores_words, either, "This token is for something else"};
+
+SecurityScheme user_scheme() { return {"UserToken", "login", "A user's token, from POST /login"}; }
+SecurityScheme store_scheme() {
+    return {"StoreToken", "store-managers/token", "A store manager's token, from POST /store-managers/token"};
 }
 
-Unauthorized not_authenticated() { return {"Not authenticated", std::string(challenge)}; }
+// Whose token it is, if its bearer still may use it.
+template <class Row, class Id>
+Task<std::optional<Row>> find_caller(Request& request, const KeyedQuery<Row, Id, std::string_view>& query,
+                                     const Claims& claims) {
+    Slot<Id> id;
+    Issues ignored;
+    if (!Codec<Id>::from_text(claims.subject, id, ignored)) co_return std::nullopt;
+    Db db(request.services->get<db::Lanes>());
+    auto caller = co_await db.find(query, *id, claims.id);
+    if (!caller || caller->revoked || caller->token_epoch != claims.epoch) co_return std::nullopt;
+    co_return caller;
+}
 
-std::optional<UserId> parse_subject(std::string_view subject) {
-    std::int64_t id{};
-    const auto [end, error] = std::from_chars(subject.data(), subject.data() + subject.size(), id);
-    if (error != std::errc{} || end != subject.data() + subject.size() || id < UserId::min) return std::nullopt;
-    return UserId(id);
+// What CurrentUser and CurrentManager ask for.
+template <class Guard, class Row, class Id>
+Task<Result<Guard, Unauthorized, Forbidden>> admit_caller(Request& request, const TokenRule& rule,
+                                                          const KeyedQuery<Row, Id, std::string_view>& query) {
+    auto claims = verify_token(request, rule);
+    if (!claims) co_return claims.failed();
+    auto caller = co_await find_caller(request, query, *claims);
+    if (!caller) co_return bad_token();
+    if constexpr (std::is_same_v<Id, UserId>) request.user = caller->id;
+    co_return Guard{*std::move(caller), std::move(claims->id), claims->expires_at};
+}
+
+void describe_guard(Operation& operation, std::initializer_list<SecurityScheme> schemes) {
+    for (const int status : {401, 403, 503}) operation.fails(status);
+    operation.security.insert(operation.security.end(), schemes);
 }
 
 }  // namespace
 
-Unauthorized bad_token() { return {"Could not validate credentials", std::string(invalid_token)}; }
-
-std::optional<Failure> CurrentUser::admit(const Request& request) {
-    if (!bearer_token(request).empty()) return std::nullopt;
-    return Failure{401, "Not authenticated", std::string(challenge)};
-}
+std::optional<Failure> CurrentUser::admit(const Request& request) { return admit_token(request, users_token); }
 
 Task<Result<CurrentUser, Unauthorized, Forbidden>> CurrentUser::resolve(Request& request) {
-    const auto text = bearer_token(request);
-    if (text.empty()) co_return not_authenticated();
-    auto claims = request.services->get<TokenCodec>().verify(text, std::chrono::floor<std::chrono::seconds>(now()));
-    if (!claims) co_return bad_token();
-    if (claims->purpose != user_purpose)
-        co_return Forbidden{"This token is not a user's", std::string(insufficient_scope)};
-    const auto id = parse_subject(claims->subject);
-    if (!id) co_return bad_token();
-
-    Db db(request.services->get<db::Lanes>());
-    auto caller = co_await db.find(accounts::caller_by_token, *id, claims->id);
-    if (!caller || caller->revoked || caller->token_epoch != claims->epoch) co_return bad_token();
-    request.user = caller->id;
-    co_return CurrentUser{*std::move(caller), std::string(claims->id), claims->expires_at};
+    return admit_caller<CurrentUser>(request, users_token, accounts::caller_by_token);
 }
 
-void CurrentUser::describe(Operation& operation) {
-    operation.fails(401);
-    operation.fails(403);
-    operation.fails(503);
-    operation.security.push_back({"UserToken", "login", "A user's token, from POST /login"});
+void CurrentUser::describe(Operation& operation) { describe_guard(operation, {user_scheme()}); }
+
+std::optional<Failure> CurrentManager::admit(const Request& request) { return admit_token(request, managers_token); }
+
+Task<Result<CurrentManager, Unauthorized, Forbidden>> CurrentManager::resolve(Request& request) {
+    return admit_caller<CurrentManager>(request, managers_token, managers::caller_by_token);
 }
+
+void CurrentManager::describe(Operation& operation) { describe_guard(operation, {store_scheme()}); }
+
+std::optional<Failure> AnyToken::admit(const Request& request) { return admit_token(request, any_token); }
+
+Task<Result<AnyToken, Unauthorized, Forbidden>> AnyToken::resolve(Request& request) {
+    auto claims = verify_token(request, any_token);
+    if (!claims) co_return claims.failed();
+    const bool of_user = claims->purpose == user_purpose;
+    const bool good = of_user ? (co_await find_caller(request, accounts::caller_by_token, *claims)).has_value()
+                              : (co_await find_caller(request, managers::caller_by_token, *claims)).has_value();
+    if (!good) co_return bad_token();
+    co_return AnyToken{std::move(claims->id), claims->expires_at};
+}
+
+void AnyToken::describe(Operation& operation) { describe_guard(operation, {user_scheme(), store_scheme()}); }
 
 Task<MaybeUser> MaybeUser::resolve(Request& request) {
-    if (bearer_token(request).empty()) co_return MaybeUser{};
+    if (token_text(request, users_token).empty()) co_return MaybeUser{};
     auto caller = co_await CurrentUser::resolve(request);
     if (!caller) co_return MaybeUser{};  // on a public route a token that has run out is no obstacle
     co_return MaybeUser{std::move(caller->user)};

@@ -4,6 +4,7 @@
 #include "app/accounts/model.hpp"
 #include "app/security.hpp"
 #include "app/settings.hpp"
+#include "app/store/managers_model.hpp"
 #include "quoin/db/db.hpp"
 #include "quoin/web/extract.hpp"
 
@@ -21,8 +22,26 @@ struct CurrentUser {
     static void describe(Operation& operation);
 };
 
-// The answer to a token that is not good, or not any more: its user was deleted since it was checked.
-Unauthorized bad_token();
+// The same for the store: its managers' tokens behind the word Bearer or jwt.
+struct CurrentManager {
+    ManagerCaller manager;
+    std::string token_id;
+    Timestamp token_expires;
+
+    static Task<Result<CurrentManager, Unauthorized, Forbidden>> resolve(Request& request);
+    static std::optional<Failure> admit(const Request& request);
+    static void describe(Operation& operation);
+};
+
+// A good token of whichever kind.
+struct AnyToken {
+    std::string id;
+    Timestamp expires;
+
+    static Task<Result<AnyToken, Unauthorized, Forbidden>> resolve(Request& request);
+    static std::optional<Failure> admit(const Request& request);
+    static void describe(Operation& operation);
+};
 
 // The caller where a good token was sent, nobody otherwise: for public routes that show more to some.
 struct MaybeUser {
@@ -59,7 +78,7 @@ struct quoin::FromRequest<quoin::app::Passwords> {
 template <>
 struct quoin::FromRequest<quoin::app::Tokens> {
     static app::Tokens resolve(Request& request) {
-        return {request.services->get<TokenCodec>(), request.services->get<app::Security>().user_token_lifetime()};
+        return {request.services->get<TokenCodec>(), request.services->get<app::Security>()};
     }
     static void describe(Operation&) {}
 };

@@ -80,6 +80,16 @@ Listing<Row> listing_of(std::unique_ptr<db::RowStream> rows, std::function<void(
     return {.stream = std::make_unique<RowsBody>(std::move(rows), '[', ']', field_names<Row>, std::move(write))};
 }
 
+// The same as a JSON object that maps the member `Key` of each row to the row.
+template <auto Key>
+ListingBy<Key> mapping_of(std::unique_ptr<db::RowStream> rows) {
+    using Row = typename ListingBy<Key>::Value;
+    auto write = [](std::string& out, std::span<const sql::Value> columns) {
+        ListingBy<Key>::write_entry(out, sql::read_row<Row>(columns));
+    };
+    return {{.stream = std::make_unique<RowsBody>(std::move(rows), '{', '}', field_names<Row>, write)}};
+}
+
 }  // namespace quoin::app
 
 // A page is read from a query like any described struct.

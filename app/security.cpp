@@ -15,7 +15,8 @@ Security::Security(SecurityOptions options)
     : key_(std::move(options.key)),
       hasher_(options.bcrypt_cost),
       hashing_(options.hashing_threads, options.hashing_queue, lowest_priority),
-      lifetime_(options.user_token_lifetime) {}
+      user_token_lifetime_(options.user_token_lifetime),
+      store_token_lifetime_(options.store_token_lifetime) {}
 
 Task<std::string> Passwords::hash(std::string_view password) {
     const auto& hasher = security_->hasher();
@@ -32,15 +33,27 @@ Task<Passwords::Verdict> Passwords::verify(std::string_view password, std::strin
     });
 }
 
-Token Tokens::issue(UserId user, std::int64_t epoch) const {
+static std::string signed_token(TokenCodec& codec, std::string subject, std::string_view purpose, std::int64_t epoch,
+                                std::chrono::minutes lifetime) {
     const auto time = std::chrono::floor<std::chrono::seconds>(now());
-    return {codec_->issue({.subject = std::to_string(user),
-                           .id = random_token(16),
-                           .purpose = std::string(user_purpose),
-                           .epoch = epoch,
-                           .issued_at = time,
-                           .expires_at = time + lifetime_}),
-            "bearer", std::chrono::seconds(lifetime_).count()};
+    return codec.issue({.subject = std::move(subject),
+                        .id = random_token(16),
+                        .purpose = std::string(purpose),
+                        .epoch = epoch,
+                        .issued_at = time,
+                        .expires_at = time + lifetime});
+}
+
+Token Tokens::issue(UserId user, std::int64_t epoch) const {
+    const auto lifetime = security_->user_token_lifetime();
+    return {signed_token(*codec_, std::to_string(user), user_purpose, epoch, lifetime), "bearer",
+            std::chrono::seconds(lifetime).count()};
+}
+
+Token Tokens::issue(const Uuid& manager, std::int64_t epoch) const {
+    const auto lifetime = security_->store_token_lifetime();
+    return {signed_token(*codec_, manager.str(), store_purpose, epoch, lifetime), "jwt",
+            std::chrono::seconds(lifetime).count()};
 }
 
 }  // namespace quoin::app

@@ -13,10 +13,12 @@ namespace quoin::app {
 
 // What a token is for: one kind is never taken for the other.
 inline constexpr std::string_view user_purpose = "user";
+inline constexpr std::string_view store_purpose = "store";
 
 struct SecurityOptions {
     SigningKey key;
     std::chrono::minutes user_token_lifetime{30};
+    std::chrono::minutes store_token_lifetime{24 * 60};
     int bcrypt_cost = 12;
     std::size_t hashing_threads = 2;
     std::size_t hashing_queue = 64;  // what waits beyond is 503: at cost 12 a core hashes four times a second
@@ -31,13 +33,14 @@ public:
     TokenCodec make_codec() const { return {"quoin", "quoin", key_}; }
     const PasswordHasher& hasher() const { return hasher_; }
     BlockingPool& hashing() { return hashing_; }
-    std::chrono::minutes user_token_lifetime() const { return lifetime_; }
+    std::chrono::minutes user_token_lifetime() const { return user_token_lifetime_; }
+    std::chrono::minutes store_token_lifetime() const { return store_token_lifetime_; }
 
 private:
     SigningKey key_;
     PasswordHasher hasher_;
     BlockingPool hashing_;
-    std::chrono::minutes lifetime_;
+    std::chrono::minutes user_token_lifetime_, store_token_lifetime_;
 };
 
 // Asked for in a handler's parameter list: hashes and verifies off the loop.
@@ -64,12 +67,13 @@ private:
 // Asked for in a handler's parameter list: issues tokens.
 class Tokens {
 public:
-    Tokens(TokenCodec& codec, std::chrono::minutes lifetime) : codec_(&codec), lifetime_(lifetime) {}
+    Tokens(TokenCodec& codec, const Security& security) : codec_(&codec), security_(&security) {}
     Token issue(UserId user, std::int64_t epoch) const;
+    Token issue(const Uuid& manager, std::int64_t epoch) const;
 
 private:
     TokenCodec* codec_;
-    std::chrono::minutes lifetime_;
+    const Security* security_;
 };
 
 }  // namespace quoin::app

@@ -63,6 +63,7 @@ struct Settings {
     std::optional<Text<1, 4096>> secret_key_file;
     Default<TokenAlgorithm, TokenAlgorithm::HS256> algorithm;
     Default<Int<1, 525600>, 30> access_token_expire_minutes;
+    Default<Int<1, 525600>, 1440> store_token_expire_minutes;
     Default<Int<4, 16>, 12> bcrypt_cost;
     Default<bool, false> public_user_emails;
 
@@ -79,8 +80,8 @@ BOOST_DESCRIBE_STRUCT(Settings, (),
                       (database_url, db_host, db_port, db_name, db_user, db_password, db_driver, postgres_host,
                        postgres_port, postgres_db, postgres_user, postgres_password, db_pool_size, db_max_overflow,
                        db_pool_pre_ping, db_echo, migrate_on_start, secret_key, secret_key_file, algorithm,
-                       access_token_expire_minutes, bcrypt_cost, public_user_emails, host, port, workers,
-                       max_body_bytes, shutdown_grace_seconds, cors_origins, docs, log_level))
+                       access_token_expire_minutes, store_token_expire_minutes, bcrypt_cost, public_user_emails, host,
+                       port, workers, max_body_bytes, shutdown_grace_seconds, cors_origins, docs, log_level))
 
 // What a process runs with.
 struct Configuration {

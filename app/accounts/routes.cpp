@@ -52,8 +52,8 @@ Task<Result<Token, Unauthorized>> login(FormOrBody<Credentials> credentials, Db 
     co_return tokens.issue(user->id, user->token_epoch);
 }
 
-Task<Message> logout(CurrentUser user, Db db) {
-    co_await revocation::revoke(db, user.token_id, user.token_expires, now());
+Task<Message> logout(AnyToken token, Db db) {
+    co_await revocation::revoke(db, token.id, token.expires, now());
     co_return Message{"Logged out successfully"};
 }
 

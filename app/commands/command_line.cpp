@@ -36,6 +36,13 @@ void add_serve(CLI::App& program, Chosen& chosen) {
     command->callback([&chosen, arguments] { chosen = [arguments] { return serve(*arguments); }; });
 }
 
+void add_password(CLI::App& command, PasswordArguments& arguments) {
+    command.add_option("--password", arguments.password,
+                       "The password; better be asked: others on this machine may see it here");
+    command.add_flag("--password-stdin", arguments.password_from_input,
+                     "Read the password from the first line of standard input");
+}
+
 void add_create_user(CLI::App& program, Chosen& chosen) {
     auto* command = program.add_subcommand("create-user", "Create a user; asks for what is not given");
     auto arguments = std::make_shared<CreateUserArguments>();
@@ -43,12 +50,33 @@ void add_create_user(CLI::App& program, Chosen& chosen) {
     command->add_option("--email", arguments->email, "The e-mail address; logs in as well");
     command->add_option("--name", arguments->name, "What the user is called");
     command->add_option("--birthday", arguments->birthday, "A date such as 1990-05-17");
-    command->add_option("--password", arguments->password,
-                        "The password; better be asked: others on this machine may see it here");
-    command->add_flag("--password-stdin", arguments->password_from_input,
-                      "Read the password from the first line of standard input");
+    add_password(*command, arguments->password);
     command->add_flag("--admin", arguments->admin, "May change and delete other users and see their e-mails");
     command->callback([&chosen, arguments] { chosen = [arguments] { return create_user(*arguments); }; });
+}
+
+void add_create_store_manager(CLI::App& program, Chosen& chosen) {
+    auto* command =
+        program.add_subcommand("create-store-manager", "Create a store manager; asks for what is not given");
+    auto arguments = std::make_shared<CreateStoreManagerArguments>();
+    command->add_option("--name", arguments->name, "What the manager is called");
+    command->add_option("--email", arguments->email, "The e-mail address to log in by");
+    add_password(*command, arguments->password);
+    command->callback([&chosen, arguments] { chosen = [arguments] { return create_store_manager(*arguments); }; });
+}
+
+void add_create_product(CLI::App& program, Chosen& chosen) {
+    auto* command = program.add_subcommand("create-product", "Create a product; asks for what is not given");
+    auto arguments = std::make_shared<CreateProductArguments>();
+    command->add_option("--name", arguments->name, "What the product is called");
+    command->add_option("--description", arguments->description, "A few words about it (default: none)");
+    command->add_option("--price", arguments->price, "A number such as 9.99, with up to 6 decimal places");
+    auto* in = command->add_flag_callback(
+        "--in-stock", [arguments] { arguments->in_stock = true; }, "It can be had at once (the default)");
+    auto* out = command->add_flag_callback(
+        "--out-of-stock", [arguments] { arguments->in_stock = false; }, "It cannot be had for now");
+    in->excludes(out);
+    command->callback([&chosen, arguments] { chosen = [arguments] { return create_product(*arguments); }; });
 }
 
 void add_printing(CLI::App& program, Chosen& chosen, const std::string& name, const std::string& help, int (*print)()) {
@@ -84,6 +112,8 @@ int run_command_line(int argc, char** argv) {
     Chosen chosen;
     add_serve(program, chosen);
     add_create_user(program, chosen);
+    add_create_store_manager(program, chosen);
+    add_create_product(program, chosen);
     add_printing(program, chosen, "routes", "Print a table of the routes", print_routes);
     add_printing(program, chosen, "openapi", "Print the OpenAPI document", print_openapi);
     add_printing(program, chosen, "config", "Print the effective settings and where each came from",

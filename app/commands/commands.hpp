@@ -17,12 +17,29 @@ struct ServeArguments {
 };
 int serve(const ServeArguments& arguments);
 
-struct CreateUserArguments {
-    std::optional<std::string> username, email, password, name, birthday;
+struct PasswordArguments {
+    std::optional<std::string> password;
     bool password_from_input = false;  // the first line of standard input
+};
+
+struct CreateUserArguments {
+    std::optional<std::string> username, email, name, birthday;
+    PasswordArguments password;
     bool admin = false;
 };
 int create_user(const CreateUserArguments& arguments);
+
+struct CreateStoreManagerArguments {
+    std::optional<std::string> name, email;
+    PasswordArguments password;
+};
+int create_store_manager(const CreateStoreManagerArguments& arguments);
+
+struct CreateProductArguments {
+    std::optional<std::string> name, description, price;
+    std::optional<bool> in_stock;
+};
+int create_product(const CreateProductArguments& arguments);
 
 int print_openapi();
 int print_routes();

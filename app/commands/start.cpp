@@ -50,6 +50,16 @@ void require_head(db::Database& database) {
         "the database's schema is older than this program: start it without --no-migrate to apply " + list);
 }
 
+OpenDatabase::OpenDatabase(const Configuration& configuration) : database_(open_database(configuration)) {
+    Log log(LogLevel::warning);
+    bring_to_head(*database_, log);
+    lanes_ = database_->open_lanes(loop_);
+}
+
+PasswordHasher hasher_of(const Configuration& configuration) {
+    return PasswordHasher(static_cast<int>(configuration.settings.bcrypt_cost.value));
+}
+
 SecurityOptions security_options(const Configuration& configuration) {
     const auto& settings = configuration.settings;
     auto secret = configuration.signing_key;
@@ -61,6 +71,7 @@ SecurityOptions security_options(const Configuration& configuration) {
     const auto algorithm = algorithm_named(label_of(settings.algorithm.value)).value();
     return {.key = SigningKey(algorithm, secret),
             .user_token_lifetime = std::chrono::minutes(settings.access_token_expire_minutes.value),
+            .store_token_lifetime = std::chrono::minutes(settings.store_token_expire_minutes.value),
             .bcrypt_cost = static_cast<int>(settings.bcrypt_cost.value),
             .hashing_threads = configuration.workers};
 }

@@ -4,7 +4,8 @@
 #include "app/security.hpp"
 #include "app/settings.hpp"
 #include "quoin/base/log.hpp"
-#include "quoin/db/engine.hpp"
+#include "quoin/base/loop.hpp"
+#include "quoin/db/db.hpp"
 
 #include <memory>
 
@@ -20,6 +21,21 @@ std::unique_ptr<db::Database> open_database(const Configuration& configuration);
 void bring_to_head(db::Database& database, Log& log);
 // Throws where the schema is older than the program, naming what is missing.
 void require_head(db::Database& database);
+
+// The database on the newest schema, with a loop to use it from: for a command that does one thing.
+class OpenDatabase {
+public:
+    explicit OpenDatabase(const Configuration& configuration);
+    Loop& loop() { return loop_; }
+    Db db() { return Db(*lanes_); }
+
+private:
+    std::unique_ptr<db::Database> database_;
+    Loop loop_;
+    std::unique_ptr<db::Lanes> lanes_;
+};
+
+PasswordHasher hasher_of(const Configuration& configuration);
 
 // Makes and keeps a secret where none is set.
 SecurityOptions security_options(const Configuration& configuration);

@@ -1,5 +1,6 @@
 #include "app/posts/routes.hpp"
 
+#include "app/bearer.hpp"
 #include "app/dependencies.hpp"
 #include "app/paging.hpp"
 #include "app/posts/store.hpp"

@@ -1,5 +1,6 @@
 #include "app/votes/routes.hpp"
 
+#include "app/bearer.hpp"
 #include "app/dependencies.hpp"
 #include "app/votes/store.hpp"
 #include "quoin/web/router.hpp"

@@ -2,6 +2,7 @@
 // SqlCodec<T>: how a field of a described struct is stored: its column type, and T ⇄ Value.
 
 #include "quoin/schema/codec.hpp"
+#include "quoin/schema/decimal.hpp"
 #include "quoin/sql/value.hpp"
 
 #include <optional>
@@ -39,6 +40,13 @@ struct SqlCodec<Int<Min, Max>> {
     static constexpr Type type = Type::bigint;
     static Value write(Int<Min, Max> n) { return Value::of_integer(n); }
     static Int<Min, Max> read(const Value& v) { return {trusted, integer_of(v)}; }
+};
+
+template <int Scale, std::int64_t Min, std::int64_t Max>
+struct SqlCodec<Decimal<Scale, Min, Max>> {  // in units of its last place: exact, compared and added as integers
+    static constexpr Type type = Type::bigint;
+    static Value write(Decimal<Scale, Min, Max> n) { return Value::of_integer(n.units()); }
+    static Decimal<Scale, Min, Max> read(const Value& v) { return {trusted, integer_of(v)}; }
 };
 
 template <>

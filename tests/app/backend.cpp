@@ -103,4 +103,17 @@ std::vector<testing::Answer> Backend::send_together(std::vector<Sending> request
     return run(loop_, send_all(std::move(requests)));
 }
 
+testing::Client Backend::manager(std::string_view name) {
+    const std::string text(name);
+    client().post("/store-managers",
+                  {{"name", text}, {"email", text + "@example.com"}, {"password_hash", "correct horse"}});
+    return client().as(log_in_manager(name));
+}
+
+std::string Backend::log_in_manager(std::string_view name, std::string_view password) {
+    const auto form = "username=" + std::string(name) + "%40example.com&password=" + std::string(password);
+    const auto answer = client().post_form("/store-managers/token", form);
+    return boost::json::value_to<std::string>(answer.json().at("access_token"));
+}
+
 }  // namespace quoin::app

@@ -23,6 +23,9 @@ public:
     testing::Client user(std::string_view name);
     testing::Client admin(std::string_view name);
     std::string log_in(std::string_view name, std::string_view password = "correct horse");
+    // The same for a store manager, who logs in by the e-mail only.
+    testing::Client manager(std::string_view name);
+    std::string log_in_manager(std::string_view name, std::string_view password = "correct horse");
 
     struct Sending {
         testing::Client client;

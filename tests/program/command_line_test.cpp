@@ -74,6 +74,53 @@ TEST_CASE("000: create-user makes a user that logs in, and says what is wrong ot
     CHECK(wire.ask("POST", "/login", R"({"username":"dave","password":"test123"})", "application/json").status == 200);
 }
 
+TEST_CASE("000: create-product makes a product that is listed, and says what is wrong otherwise") {
+    Folder folder;
+    auto database = empty_database();
+    const Variables variables{{"DATABASE_URL", database.url()}};
+    auto made =
+        call(folder, {"create-product", "--name", "Kettle", "--description", "Boils", "--price", "24.50"}, variables);
+    CHECK(made.status == 0);
+    CHECK(made.output == "Created product Kettle with id 1\n");
+    CHECK(call(folder, {"create-product", "--name", "Cup", "--price", "0", "--out-of-stock"}, variables).status == 0);
+    auto wrong = call(folder, {"create-product", "--price", "0.1234567"}, variables);
+    CHECK(wrong.status == 2);
+    CHECK(wrong.errors ==
+          "quoin: --name: is needed\nquoin: --price: Input should have no more than 6 decimal places\n");
+    CHECK(call(folder, {"create-product", "--name", "x", "--price", "NaN"}, variables).status == 2);
+    CHECK(call(folder, {"create-product", "--name", "x", "--price", "1", "--in-stock", "--out-of-stock"}, variables)
+              .status == 2);
+    CHECK(call(folder, {"create-product", "--name", "x", "--price", "-1"}, variables).status == 2);
+
+    Running server(folder.path(), variables);
+    auto wire = server.connect();
+    CHECK(wire.ask("GET", "/products").body ==
+          R"([{"id":1,"name":"Kettle","description":"Boils","price":24.5,"in_stock":true},)"
+          R"({"id":2,"name":"Cup","description":"","price":0,"in_stock":false}])");
+}
+
+TEST_CASE("create-store-manager makes a manager that logs in, once") {
+    Folder folder;
+    auto database = empty_database();
+    const Variables variables{{"DATABASE_URL", database.url()}};
+    const std::vector<std::string> create{"create-store-manager", "--name",          "Mara", "--email",
+                                          "mara@example.com",     "--password-stdin"};
+    auto made = call(folder, create, variables, "correct horse");
+    CHECK(made.status == 0);
+    CHECK(made.output.starts_with("Created store manager mara@example.com with id "));
+    auto twice = call(folder, create, variables, "correct horse");
+    CHECK(twice.status == 1);
+    CHECK(twice.errors == "quoin: the e-mail is already taken\n");
+    CHECK(call(folder, {"create-store-manager", "--password", "correct horse"}, variables).errors ==
+          "quoin: --name: is needed\nquoin: --email: is needed\n");
+
+    Running server(folder.path(), variables);
+    auto wire = server.connect();
+    CHECK(wire.ask("POST", "/store-managers/token", "username=mara%40example.com&password=correct+horse",
+                   "application/x-www-form-urlencoded")
+              .status == 200);
+}
+
 TEST_CASE("routes and openapi print what the server serves") {
     Folder folder;
     auto routes = call(folder, {"routes"});

@@ -1,0 +1,61 @@
+#include "app/dependencies.hpp"
+#include "app/paging.hpp"
+#include "app/store/items_store.hpp"
+#include "app/store/routes.hpp"
+#include "quoin/web/router.hpp"
+
+namespace quoin::app::items {
+
+namespace {
+
+using ItemsById = ListingBy<&Item::id>;
+
+Task<ItemsById> list_items(CurrentManager, Query<Page<Uuid>> page, Db db) {
+    if (page->whole()) co_return mapping_of<&Item::id>(co_await stream(db));
+    auto items = co_await list(db, page->after ? page->after->key : Uuid(), page->rows());
+    co_return ItemsById{make_page(*page, "/items", std::move(items), [](const Item& item) { return item.id; })};
+}
+
+Task<Result<Item, NotFound>> get_item(CurrentManager, Path<Uuid> id, Db db) {
+    auto item = co_await db.find<Item>(*id);
+    if (!item) co_return NotFound{"Item not found"};
+    co_return *std::move(item);
+}
+
+Task<Created<Item>> create_item(CurrentManager caller, Body<ItemCreate> body, Db db) {
+    Item item{Uuid::generate(now()), std::move(body->name), body->category,
+              body->price_usd,       body->in_stock,        caller.manager.id};
+    (co_await db.insert<Item>(item)).value();  // no two ids are the same
+    co_return Created(std::move(item));
+}
+
+// Why a change found no item of the caller's: only then is it worth a second read.
+Task<Result<Done, NotFound, Forbidden>> why_not_changed(Db db, Uuid id) {
+    if (!co_await db.find<Item>(id)) co_return NotFound{"Item not found"};
+    co_return Forbidden{"Only the item's store manager may do this"};
+}
+
+Task<Result<Item, NotFound, Forbidden>> update_item(CurrentManager caller, Path<Uuid> id, Body<ItemUpdate> body,
+                                                    Db db) {
+    auto item = co_await update(db, *id, caller.manager.id, *body);
+    if (!item) co_return (co_await why_not_changed(db, *id)).failed();
+    co_return *std::move(item);
+}
+
+Task<Result<Done, NotFound, Forbidden>> delete_item(CurrentManager caller, Path<Uuid> id, Db db) {
+    if (!co_await remove(db, *id, caller.manager.id)) co_return (co_await why_not_changed(db, *id)).failed();
+    co_return Done{};
+}
+
+}  // namespace
+
+void routes(Router& router) {
+    auto items = router.group("Items", "What the store managers sell");
+    items.get("/items", list_items, "Map every item's id to the item");
+    items.get("/items/{id}", get_item, "Read one item");
+    items.post("/items", create_item, "Create an item of the caller's");
+    items.patch("/items/{id}", update_item, "Change what is given of an item of the caller's");
+    items.delete_("/items/{id}", delete_item, "Delete an item of the caller's");
+}
+
+}  // namespace quoin::app::items

@@ -1,0 +1,32 @@
+#include "app/store/items_store.hpp"
+
+namespace quoin::app::items {
+
+namespace {
+
+const sql::Statement everything{
+    "select id, name, category, price_usd, in_stock, store_manager_id from items order by id"};
+const sql::Statement page_of_items{
+    "select id, name, category, price_usd, in_stock, store_manager_id from items where id > $1 order by id limit $2"};
+const sql::Statement set_fields{
+    "update items set name = coalesce($3, name), category = coalesce($4, category),"
+    " price_usd = coalesce($5, price_usd), in_stock = coalesce($6, in_stock) where id = $1 and store_manager_id = $2"
+    " returning id, name, category, price_usd, in_stock, store_manager_id"};
+const sql::Statement delete_item{"delete from items where id = $1 and store_manager_id = $2"};
+
+}  // namespace
+
+Task<std::unique_ptr<db::RowStream>> stream(Db db) { co_return co_await db.stream<Item>(everything); }
+
+Task<std::vector<Item>> list(Db db, Uuid after, Int<1> limit) {
+    co_return co_await db.all<Item>(page_of_items, after, limit);
+}
+
+Task<std::optional<Item>> update(Db db, Uuid id, Uuid owner, const ItemUpdate& changes) {
+    co_return co_await db.write_returning<Item>(set_fields, id, owner, changes.name, changes.category,
+                                                changes.price_usd, changes.in_stock);
+}
+
+Task<bool> remove(Db db, Uuid id, Uuid owner) { co_return co_await db.write(delete_item, id, owner) > 0; }
+
+}  // namespace quoin::app::items

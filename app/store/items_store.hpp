@@ -1,0 +1,18 @@
+#pragma once
+// The SQL of items. Nothing here knows of HTTP.
+
+#include "app/store/items_model.hpp"
+#include "quoin/db/db.hpp"
+
+namespace quoin::app::items {
+
+// By id, which starts with the time it was made at: all of them as they are fetched, or up to `limit` behind one.
+Task<std::unique_ptr<db::RowStream>> stream(Db db);
+Task<std::vector<Item>> list(Db db, Uuid after, Int<1> limit);
+
+// Sets what is given, and gives the item as it is then. Nothing when there is no such item, or it is another manager's.
+Task<std::optional<Item>> update(Db db, Uuid id, Uuid owner, const ItemUpdate& changes);
+// False when there is no such item, or it is another manager's.
+Task<bool> remove(Db db, Uuid id, Uuid owner);
+
+}  // namespace quoin::app::items

@@ -1,0 +1,64 @@
+#pragma once
+// What a store manager is: to the database, to those who register and log in, and to those who ask.
+
+#include "app/accounts/model.hpp"
+
+namespace quoin::app {
+
+// --- rows ----------------------------------------------------------------------------------------
+
+struct StoreManager {
+    Uuid id;
+    PersonName name;
+    Email email;
+    PasswordHash password_hash;
+    std::int64_t token_epoch;  // a token of an earlier epoch is void
+};
+BOOST_DESCRIBE_STRUCT(StoreManager, (), (id, name, email, password_hash, token_epoch))
+
+struct NewStoreManager {
+    Uuid id;
+    PersonName name;
+    Email email;
+    PasswordHash password_hash;
+};
+BOOST_DESCRIBE_STRUCT(NewStoreManager, (), (id, name, email, password_hash))
+
+// Who sent a token, and whether it still counts.
+struct ManagerCaller {
+    Uuid id;
+    std::int64_t token_epoch;
+    bool revoked;
+};
+BOOST_DESCRIBE_STRUCT(ManagerCaller, (), (id, token_epoch, revoked))
+
+// --- requests and answers ------------------------------------------------------------------------
+
+struct StoreManagerCreate {
+    PersonName name;
+    Email email;
+    NewPassword password_hash;  // seed 003's name for the password as it was typed
+};
+BOOST_DESCRIBE_STRUCT(StoreManagerCreate, (), (name, email, password_hash))
+
+struct StoreManagerResponse {
+    Uuid id;
+    PersonName name;
+    Email email;
+};
+BOOST_DESCRIBE_STRUCT(StoreManagerResponse, (), (id, name, email))
+
+}  // namespace quoin::app
+
+template <>
+inline constexpr auto quoin::sql::table<quoin::app::StoreManager> =
+    quoin::sql::Table{"store_managers", quoin::sql::primary_key(&quoin::app::StoreManager::id),
+                      quoin::sql::unique_ignoring_case(&quoin::app::StoreManager::email)};
+
+template <>
+inline constexpr auto quoin::aliases<quoin::app::StoreManagerCreate> =
+    std::array{quoin::Alias{"password", "password_hash"}};
+
+template <>
+inline constexpr std::string_view quoin::example<quoin::app::StoreManagerCreate> =
+    R"({"name":"Mara","email":"mara@example.com","password_hash":"strong_password"})";

@@ -1,0 +1,64 @@
+#include "app/dependencies.hpp"
+#include "app/store/managers_store.hpp"
+#include "app/store/routes.hpp"
+#include "quoin/revocation/database.hpp"
+#include "quoin/web/router.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace quoin::app::managers {
+
+namespace {
+
+Task<Result<Created<StoreManagerResponse>, Conflict>> create_manager(Body<StoreManagerCreate> body, Db db,
+                                                                     Passwords passwords) {
+    auto hash = co_await passwords.hash(body->password_hash.reveal());
+    NewStoreManager manager{Uuid::generate(now()), std::move(body->name), std::move(body->email), {std::move(hash)}};
+    if (!co_await add(db, manager)) co_return Conflict{"The e-mail is already taken"};
+    co_return Created(StoreManagerResponse{manager.id, std::move(manager.name), std::move(manager.email)});
+}
+
+// An unknown e-mail costs one hash as well, so that the time of the answer tells nothing (trust P10, P11).
+Task<Result<Token, Unauthorized>> log_in(Form<Credentials> credentials, Db db, Passwords passwords, Tokens tokens) {
+    const auto manager = co_await find_login(db, credentials->username);
+    const auto stored = manager ? manager->password_hash.text : passwords.dummy();
+    const auto verdict = co_await passwords.verify(credentials->password.reveal(), stored);
+    if (!manager || !verdict.matches) co_return Unauthorized{"Incorrect username or password", "Bearer"};
+    if (verdict.better_hash) co_await replace_hash(db, *manager, *verdict.better_hash);
+    co_return tokens.issue(manager->id, manager->token_epoch);
+}
+
+// How a request came about whose method is safe, but whose effect is not (trust J22).
+struct Visit {
+    bool only_head = false;  // asks what GET would answer, and for no effect
+    bool ahead = false;      // a browser's guess of where its user goes next
+
+    static Visit resolve(const Request& request) {
+        constexpr std::array<std::string_view, 3> fields{"sec-purpose", "purpose", "x-moz"};
+        const auto says_ahead = [&](std::string_view name) {
+            const auto* value = request.find(name);
+            return value && equal_ignoring_case(value->substr(0, value->find(';')), "prefetch");
+        };
+        return {request.method == Method::head, std::ranges::any_of(fields, says_ahead)};
+    }
+    static void describe(Operation& operation) { operation.fails(403); }
+};
+
+Task<Result<Message, Forbidden>> log_out(CurrentManager caller, Visit visit, Db db) {
+    if (visit.ahead) co_return Forbidden{"A prefetch does not log out"};
+    if (!visit.only_head) co_await revocation::revoke(db, caller.token_id, caller.token_expires, now());
+    co_return Message{"Logged out successfully"};
+}
+
+}  // namespace
+
+void routes(Router& router) {
+    auto managers = router.group("Store managers", "Who sells: registration, login and logout");
+    managers.post("/store-managers", create_manager, "Register a store manager");
+    managers.post("/store-managers/token", log_in, "Log in with a form and get a token of the store");
+    managers.get("/store-managers/logout", log_out, "Revoke the token that is sent");
+    managers.post("/store-managers/logout", log_out, "Revoke the token that is sent, by a method that may");
+}
+
+}  // namespace quoin::app::managers
