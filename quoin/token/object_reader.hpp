@@ -33,7 +33,7 @@ public:
 
     // Of the last text read, and valid until the next: the member, or null.
     const Member* find(std::string_view name) const noexcept;
-    // The elements of a member that is an array, as far as they are no arrays' or objects' own.
+    // The elements of a member that is an array. Arrays and objects among them come without what they hold.
     std::span<const Member> elements(const Member& array) const noexcept;
 
 private:
