@@ -2,9 +2,9 @@
 // OrdinaryConnection: one statement at a time, its rows one by one, for coroutines; and the pool of such connections
 // that a loop keeps for long answers.
 
+#include "quoin/base/alive.hpp"
 #include "quoin/base/loop.hpp"
 #include "quoin/base/task.hpp"
-#include "quoin/db/postgres_alive.hpp"
 #include "quoin/db/postgres_binary.hpp"
 #include "quoin/db/postgres_session.hpp"
 
