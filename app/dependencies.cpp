@@ -49,9 +49,12 @@ Task<Result<CurrentUser, Unauthorized, Forbidden>> CurrentUser::resolve(Request&
     const auto id = parse_subject(claims->subject);
     if (!id) co_return bad_token();
 
+    const auto revocations = request.services->get<revocation::Store>();
+    auto known_to_redis = revocations.known_to_redis(claims->id);  // on its way while the database is read
     Db db(request.services->get<db::Lanes>());
     auto caller = co_await db.find(accounts::caller_by_token, *id, claims->id);
     if (!caller || caller->revoked || caller->token_epoch != claims->epoch) co_return bad_token();
+    if (co_await known_to_redis) co_return bad_token();
     request.user = caller->id;
     co_return CurrentUser{*std::move(caller), std::string(claims->id), claims->expires_at};
 }

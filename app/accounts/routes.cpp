@@ -3,7 +3,6 @@
 #include "app/accounts/store.hpp"
 #include "app/dependencies.hpp"
 #include "app/paging.hpp"
-#include "quoin/revocation/database.hpp"
 #include "quoin/web/router.hpp"
 
 #include <algorithm>
@@ -52,8 +51,8 @@ Task<Result<Token, Unauthorized>> login(FormOrBody<Credentials> credentials, Db 
     co_return tokens.issue(user->id, user->token_epoch);
 }
 
-Task<Message> logout(CurrentUser user, Db db) {
-    co_await revocation::revoke(db, user.token_id, user.token_expires, now());
+Task<Message> logout(CurrentUser user, revocation::Store revocations) {
+    co_await revocation::revoke(revocations, user.token_id, user.token_expires, now());
     co_return Message{"Logged out successfully"};
 }
 
