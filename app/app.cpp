@@ -44,9 +44,23 @@ App::App(const Settings& settings, Security& security, db::Database& database, L
     system::docs(router_, document_, settings.docs);
 }
 
-App::Share::Share(App& app, Loop& loop) : tokens_(app.security_.make_codec()), lanes_(app.database_.open_lanes(loop)) {
+static std::unique_ptr<revocation::Redis> open_redis(const Settings& settings, Loop& loop) {
+    if (!settings.redis_host || settings.redis_host->str().empty()) return nullptr;
+    return std::make_unique<revocation::Redis>(
+        loop, revocation::RedisOptions{.host = settings.redis_host->str(),
+                                       .port = static_cast<std::uint16_t>(settings.redis_port.value),
+                                       .database = settings.redis_db.value,
+                                       .password = settings.redis_password.value_or(Secret())});
+}
+
+App::Share::Share(App& app, Loop& loop)
+    : tokens_(app.security_.make_codec()),
+      lanes_(app.database_.open_lanes(loop)),
+      redis_(open_redis(app.settings_, loop)),
+      revocations_(Db(*lanes_), redis_.get()) {
     services_.lend(tokens_);
     services_.lend(*lanes_);
+    services_.lend(revocations_);
     services_.lend(app.security_);
     services_.lend(app.settings_);
     services_.lend(static_cast<const Metrics&>(app.metrics_));

@@ -6,6 +6,7 @@
 #include "app/system/metrics.hpp"
 #include "quoin/base/log.hpp"
 #include "quoin/db/engine.hpp"
+#include "quoin/revocation/store.hpp"
 #include "quoin/web/router.hpp"
 
 #include <memory>
@@ -40,6 +41,8 @@ public:
     private:
         TokenCodec tokens_;
         std::unique_ptr<db::Lanes> lanes_;
+        std::unique_ptr<revocation::Redis> redis_;  // none where none is set up
+        revocation::Store revocations_;
         Services services_;
     };
 

@@ -29,9 +29,12 @@ Task<std::optional<Row>> find_caller(Request& request, const KeyedQuery<Row, Id,
     Slot<Id> id;
     Issues ignored;
     if (!Codec<Id>::from_text(claims.subject, id, ignored)) co_return std::nullopt;
+    auto known_to_redis =
+        request.services->get<revocation::Store>().known_to_redis(claims.id);  // while the database is read
     Db db(request.services->get<db::Lanes>());
     auto caller = co_await db.find(query, *id, claims.id);
     if (!caller || caller->revoked || caller->token_epoch != claims.epoch) co_return std::nullopt;
+    if (co_await known_to_redis) co_return std::nullopt;
     co_return caller;
 }
 

@@ -6,6 +6,7 @@
 #include "app/settings.hpp"
 #include "app/store/managers_model.hpp"
 #include "quoin/db/db.hpp"
+#include "quoin/revocation/store.hpp"
 #include "quoin/web/extract.hpp"
 
 namespace quoin::app {
@@ -66,6 +67,12 @@ private:
 template <>
 struct quoin::FromRequest<quoin::Db> {
     static Db resolve(Request& request) { return Db(request.services->get<db::Lanes>()); }
+    static void describe(Operation& operation) { operation.fails(503); }
+};
+
+template <>
+struct quoin::FromRequest<quoin::revocation::Store> {
+    static revocation::Store resolve(Request& request) { return request.services->get<revocation::Store>(); }
     static void describe(Operation& operation) { operation.fails(503); }
 };
 

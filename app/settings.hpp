@@ -53,6 +53,11 @@ struct Settings {
     std::optional<Text<0, 255>> postgres_user;
     std::optional<Secret> postgres_password;
 
+    std::optional<HostName> redis_host;  // none, or empty: no Redis
+    Default<NetworkPort, 6379> redis_port;
+    Default<Int<0, 65535>, 0> redis_db;
+    std::optional<Secret> redis_password;
+
     Default<Int<1, 1000>, 5> db_pool_size;
     Default<Int<0, 1000>, 10> db_max_overflow;
     Default<bool, true> db_pool_pre_ping;
@@ -78,10 +83,11 @@ struct Settings {
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (database_url, db_host, db_port, db_name, db_user, db_password, db_driver, postgres_host,
-                       postgres_port, postgres_db, postgres_user, postgres_password, db_pool_size, db_max_overflow,
-                       db_pool_pre_ping, db_echo, migrate_on_start, secret_key, secret_key_file, algorithm,
-                       access_token_expire_minutes, store_token_expire_minutes, bcrypt_cost, public_user_emails, host,
-                       port, workers, max_body_bytes, shutdown_grace_seconds, cors_origins, docs, log_level))
+                       postgres_port, postgres_db, postgres_user, postgres_password, redis_host, redis_port, redis_db,
+                       redis_password, db_pool_size, db_max_overflow, db_pool_pre_ping, db_echo, migrate_on_start,
+                       secret_key, secret_key_file, algorithm, access_token_expire_minutes, store_token_expire_minutes,
+                       bcrypt_cost, public_user_emails, host, port, workers, max_body_bytes, shutdown_grace_seconds,
+                       cors_origins, docs, log_level))
 
 // What a process runs with.
 struct Configuration {

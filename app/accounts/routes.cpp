@@ -3,7 +3,6 @@
 #include "app/accounts/store.hpp"
 #include "app/dependencies.hpp"
 #include "app/paging.hpp"
-#include "quoin/revocation/database.hpp"
 #include "quoin/web/router.hpp"
 
 #include <algorithm>
@@ -52,8 +51,8 @@ Task<Result<Token, Unauthorized>> login(FormOrBody<Credentials> credentials, Db 
     co_return tokens.issue(user->id, user->token_epoch);
 }
 
-Task<Message> logout(AnyToken token, Db db) {
-    co_await revocation::revoke(db, token.id, token.expires, now());
+Task<Message> logout(AnyToken token, revocation::Store revocations) {
+    co_await revocation::revoke(revocations, token.id, token.expires, now());
     co_return Message{"Logged out successfully"};
 }
 

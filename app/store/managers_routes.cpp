@@ -1,7 +1,6 @@
 #include "app/dependencies.hpp"
 #include "app/store/managers_store.hpp"
 #include "app/store/routes.hpp"
-#include "quoin/revocation/database.hpp"
 #include "quoin/web/router.hpp"
 
 #include <algorithm>
@@ -45,9 +44,9 @@ struct Visit {
     static void describe(Operation& operation) { operation.fails(403); }
 };
 
-Task<Result<Message, Forbidden>> log_out(CurrentManager caller, Visit visit, Db db) {
+Task<Result<Message, Forbidden>> log_out(CurrentManager caller, Visit visit, revocation::Store revocations) {
     if (visit.ahead) co_return Forbidden{"A prefetch does not log out"};
-    if (!visit.only_head) co_await revocation::revoke(db, caller.token_id, caller.token_expires, now());
+    if (!visit.only_head) co_await revocation::revoke(revocations, caller.token_id, caller.token_expires, now());
     co_return Message{"Logged out successfully"};
 }
 

@@ -17,12 +17,20 @@ namespace {
 
 Task<Health> health() { co_return Health{"ok"}; }
 
-Task<Result<Readiness, Unavailable>> ready(Db db) {
+Task<Result<Readiness, Unavailable>> ready(Db db, revocation::Store revocations) {
+    std::string missing;
+    auto redis = revocations.ping_redis();
     try {
         co_await db.lanes().ping();
     } catch (const db::Unavailable&) {
-        co_return Unavailable{"Not reachable: database", {}, 1};
+        missing = "database";
     }
+    try {
+        co_await redis;
+    } catch (const revocation::Unavailable&) {
+        missing += missing.empty() ? "revocation store" : ", revocation store";
+    }
+    if (!missing.empty()) co_return Unavailable{"Not reachable: " + missing, {}, 1};
     co_return Readiness{"ready", "ok"};
 }
 

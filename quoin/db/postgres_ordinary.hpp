@@ -1,6 +1,7 @@
 #pragma once
 // OrdinaryConnection: one statement at a time, its rows one by one, for coroutines.
 
+#include "quoin/base/alive.hpp"
 #include "quoin/base/loop.hpp"
 #include "quoin/base/task.hpp"
 #include "quoin/db/postgres_binary.hpp"

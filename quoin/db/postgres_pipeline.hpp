@@ -2,8 +2,8 @@
 // PipelinedConnection: statements in, results out, in order, over one session in pipeline mode that comes back by
 // itself. It knows nothing of what the statements are for.
 
+#include "quoin/base/alive.hpp"
 #include "quoin/base/loop.hpp"
-#include "quoin/db/postgres_alive.hpp"
 #include "quoin/db/postgres_binary.hpp"
 #include "quoin/db/postgres_session.hpp"
 

@@ -1,8 +1,8 @@
 #pragma once
 // Session: one libpq connection on a loop, from the first packet to the end; who owns it speaks libpq through handle().
 
+#include "quoin/base/alive.hpp"
 #include "quoin/base/loop.hpp"
-#include "quoin/db/postgres_alive.hpp"
 #include "quoin/db/postgres_libpq.hpp"
 #include "quoin/db/postgres_target.hpp"
 

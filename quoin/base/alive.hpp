@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-namespace quoin::db::postgres {
+namespace quoin {
 
 // A member of the owner; everything happens on one thread.
 class Alive {
@@ -22,4 +22,4 @@ private:
     std::shared_ptr<const char> token_ = std::make_shared<const char>();
 };
 
-}  // namespace quoin::db::postgres
+}  // namespace quoin
