@@ -1,7 +1,7 @@
 #pragma once
 // OrdinaryPool: the ordinary connections that a loop keeps for long answers.
 
-#include "quoin/db/postgres_alive.hpp"
+#include "quoin/base/alive.hpp"
 #include "quoin/db/postgres_ordinary.hpp"
 
 #include <algorithm>
