@@ -64,7 +64,7 @@ Task<void> find_person(Db db, std::int64_t id, int& right) {
 
 }  // namespace
 
-TEST_CASE("PostgreSQL: reads by key of one tick are one statement, equal ones a single row of it") {
+TEST_CASE("PostgreSQL: reads by key of one tick are one statement") {
     if (!have_postgres()) return;
     Store store;
     int right = 0;

@@ -33,6 +33,9 @@ Task<void> add_person(Db db, Person person, Outcome& outcome) {
     }
 }
 
+// Before rename_person: a batch is ordered by the statements' numbers.
+const sql::Statement rename_by_sequence(
+    "update people set name = nextval('names')::text where id = $1 returning id, name");
 const sql::Statement rename_person("update people set name = $2 where id = $1");
 
 Task<void> rename(Db db, std::int64_t id, std::string name, Outcome& outcome) {
@@ -116,6 +119,28 @@ TEST_CASE("PostgreSQL: writes and inserts that fail among others fail alone") {
     CHECK(taken.refused == 1);  // it changed no row
     CHECK(store.fresh.value("select count(*) from people where name like 'Renamed %'") == "100");
     CHECK(store.fresh.value("select count(*) from notes") == "100");
+}
+
+TEST_CASE("PostgreSQL: a write that was run again tells what it did the last time") {
+    if (!have_postgres()) return;
+    Store store;
+    store.database->connect()->execute("create sequence names");
+    auto rename_and_compare = [](Db db, int& right) -> Task<void> {
+        auto told = co_await db.write_returning<Person>(rename_by_sequence, std::int64_t{1});
+        auto stored = co_await db.find<Person>(1);
+        if (told && stored && told->name == stored->name) ++right;
+    };
+    int right = 0;
+    Outcome bad;
+    store.run([](auto rename_it, Db db, int& right_ones, Outcome& failed) -> Task<void> {
+        Together all;
+        all.start(rename_it(db, right_ones));
+        all.start(rename(db, 2, "Person 1000", failed));
+        co_await all;
+    }(rename_and_compare, store.db, right, bad));
+    CHECK(bad.violated == 1);
+    CHECK(right == 1);
+    CHECK(store.fresh.value("select last_value from names") == "2");
 }
 
 TEST_CASE("PostgreSQL: writes that all fail cost only a few times as many") {
