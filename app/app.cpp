@@ -38,7 +38,11 @@ static RouterOptions router_options(const Settings& settings, Log& log) {
 }
 
 App::App(const Settings& settings, Security& security, db::Database& database, Log& log)
-    : settings_(settings), security_(security), database_(database), router_(router_options(settings, log)) {
+    : settings_(settings),
+      security_(security),
+      database_(database),
+      revisions_(read_revisions()),
+      router_(router_options(settings, log)) {
     add_routes(router_);
     document_ = document(router_);
     system::docs(router_, document_, settings.docs);
@@ -64,6 +68,7 @@ App::Share::Share(App& app, Loop& loop)
     services_.lend(app.security_);
     services_.lend(app.settings_);
     services_.lend(static_cast<const Metrics&>(app.metrics_));
+    services_.lend(static_cast<const migrate::Chain&>(app.revisions_));
 }
 
 }  // namespace quoin::app

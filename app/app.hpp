@@ -1,6 +1,7 @@
 #pragma once
 // App: the routes, and what they are lent. Everything between the settings and the server.
 
+#include "app/schema.hpp"
 #include "app/security.hpp"
 #include "app/settings.hpp"
 #include "app/system/metrics.hpp"
@@ -50,6 +51,7 @@ private:
     const Settings& settings_;
     Security& security_;
     db::Database& database_;
+    migrate::Chain revisions_;
     Metrics metrics_;
     Router router_;
     std::string document_;

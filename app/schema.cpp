@@ -20,14 +20,16 @@ std::string shown(const migrate::RevisionFile& file) { return file.revision + " 
 
 }  // namespace
 
+migrate::Chain read_revisions() { return or_throw(migrate::read_chain(migrations())); }
+
 void upgrade_to_head(db::Connection& connection, db::Dialect dialect, const RevisionSeen& seen) {
-    const auto chain = or_throw(migrate::read_chain(migrations()));
+    const auto chain = read_revisions();
     or_throw(migrate::upgrade(connection, dialect, chain,
                               [&seen](const migrate::RevisionFile& file) { seen(shown(file)); }));
 }
 
 std::vector<std::string> pending_revisions(db::Connection& connection, db::Dialect dialect) {
-    const auto chain = or_throw(migrate::read_chain(migrations()));
+    const auto chain = read_revisions();
     const auto count = or_throw(migrate::pending(connection, dialect, chain));
     std::vector<std::string> list;
     for (auto file = chain.end() - static_cast<std::ptrdiff_t>(count); file != chain.end(); ++file)

@@ -2,6 +2,7 @@
 
 #include "app/schema.hpp"
 #include "app/secret_file.hpp"
+#include "quoin/db/postgres_durability.hpp"
 #include "quoin/token/secret_rule.hpp"
 
 #include <algorithm>
@@ -39,6 +40,11 @@ void bring_to_head(db::Database& database, Log& log) {
     const auto connection = database.connect();
     upgrade_to_head(*connection, database.dialect(),
                     [&log](const std::string& revision) { log.info("migrating", {{"revision", revision}}); });
+    if (database.dialect() != db::Dialect::postgres) return;
+    for (const auto& setting : db::settings_that_lose_writes(*connection))
+        log.warning("durability",
+                    {{"what", "with this setting of PostgreSQL off, a crash of its machine loses acknowledged writes"},
+                     {"setting", setting}});
 }
 
 void require_head(db::Database& database) {

@@ -22,9 +22,12 @@ void answer(const Request& request, Response& response, const Asset& asset, std:
     response.content_type = asset.content_type;
     response.cache_control = "no-cache";  // kept, and asked for again by its tag
     response.content_security_policy = policy;
-    response.add("ETag", std::string(asset.etag));
+    // Another encoding is another representation, with a tag of its own (RFC 9110, section 8.8.3).
+    auto etag = std::string(asset.etag);
+    if (!accepts_gzip(request)) etag.insert(etag.size() - 1, "-plain");
+    response.add("ETag", etag);
     response.add("Vary", "Accept-Encoding");
-    if (is_cached(request, asset.etag)) {
+    if (is_cached(request, etag)) {
         response.status = 304;
     } else if (accepts_gzip(request)) {
         response.add("Content-Encoding", "gzip");

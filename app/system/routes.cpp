@@ -3,11 +3,18 @@
 #include "app/dependencies.hpp"
 #include "app/system/metrics.hpp"
 #include "app/system/model.hpp"
+#include "quoin/migrate/runner.hpp"
 #include "quoin/web/router.hpp"
 
 template <>
 struct quoin::FromRequest<const quoin::app::Metrics*> {
     static const app::Metrics* resolve(Request& request) { return &request.services->get<const app::Metrics>(); }
+    static void describe(Operation&) {}
+};
+
+template <>
+struct quoin::FromRequest<const quoin::migrate::Chain*> {
+    static const migrate::Chain* resolve(Request& request) { return &request.services->get<const migrate::Chain>(); }
     static void describe(Operation&) {}
 };
 
@@ -17,11 +24,30 @@ namespace {
 
 Task<Health> health() { co_return Health{"ok"}; }
 
-Task<Result<Readiness, Unavailable>> ready(Db db, revocation::Store revocations) {
+// A row of the table in which the migrations are recorded.
+struct AppliedRow {
+    std::string revision;
+    std::string checksum;
+};
+BOOST_DESCRIBE_STRUCT(AppliedRow, (), (revision, checksum))
+
+const sql::Statement applied_revisions{"select revision, checksum from quoin_revisions order by revision"};
+
+// Whether the schema is the one this program was built for.
+Task<bool> is_at_head(Db db, const migrate::Chain& chain) {
+    std::vector<migrate::Applied> applied;
+    for (auto& [revision, checksum] : co_await db.all<AppliedRow>(applied_revisions))
+        applied.push_back({std::move(revision), std::move(checksum)});
+    const auto pending = migrate::count_pending(chain, applied);
+    co_return pending && *pending == 0;
+}
+
+Task<Result<Readiness, Unavailable>> ready(Db db, revocation::Store revocations, const migrate::Chain* chain) {
     std::string missing;
     auto redis = revocations.ping_redis();
     try {
         co_await db.lanes().ping();
+        if (!co_await is_at_head(db, *chain)) missing = "pending migrations";
     } catch (const db::Unavailable&) {
         missing = "database";
     }
@@ -30,7 +56,7 @@ Task<Result<Readiness, Unavailable>> ready(Db db, revocation::Store revocations)
     } catch (const revocation::Unavailable&) {
         missing += missing.empty() ? "revocation store" : ", revocation store";
     }
-    if (!missing.empty()) co_return Unavailable{"Not reachable: " + missing, {}, 1};
+    if (!missing.empty()) co_return Unavailable{"Not ready: " + missing, {}, 1};
     co_return Readiness{"ready", "ok"};
 }
 

@@ -141,7 +141,7 @@ TEST_CASE("F13: while Redis does not answer nobody is let in, and then everybody
     CHECK(profile(server, gone).status == 401);
     const auto ready = server.connect().ask("GET", "/health/ready");
     CHECK(ready.status == 503);
-    CHECK(ready.body == R"({"detail":"Not reachable: revocation store"})");
+    CHECK(ready.body == R"({"detail":"Not ready: revocation store"})");
     CHECK(server.connect().ask("GET", "/users").status == 200);  // needs no token
 
     site.redis.go_on();
@@ -166,7 +166,7 @@ TEST_CASE("a wrong password of Redis does not stop the start, and readiness name
     auto variables = site.variables();
     variables.emplace_back("REDIS_PASSWORD", "canary-password");
     Running wrong(site.folder.path(), variables);
-    CHECK(wrong.connect().ask("GET", "/health/ready").body == R"({"detail":"Not reachable: revocation store"})");
+    CHECK(wrong.connect().ask("GET", "/health/ready").body == R"({"detail":"Not ready: revocation store"})");
     const auto token = log_in(wrong);
     CHECK(profile(wrong, token).status == 503);
     CHECK(wrong.stop() == 0);
