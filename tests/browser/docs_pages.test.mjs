@@ -61,8 +61,9 @@ test("who authorizes in Swagger UI makes requests in the user's name", async () 
   const { page, faults, close } = await open("/docs");
   await page.getByRole("button", { name: "Authorize" }).first().click();
   const login = page.locator(".auth-container").filter({ hasText: /Token URL:\s*\/?login/ });
-  await login.getByLabel("username:").fill(user.user_id);
-  await login.getByLabel("password:").fill(user.password);
+  // By name: Swagger UI gives the fields of each scheme the same ids, so that a label finds those of the first only.
+  await login.locator('input[data-name="username"]').fill(user.user_id);
+  await login.locator('input[data-name="password"]').fill(user.password);
   await login.getByRole("button", { name: "Apply given OAuth2 credentials" }).click();
   await login.getByRole("button", { name: "Remove authorization" }).waitFor();
   await page.locator(".auth-container").getByRole("button", { name: "Close" }).first().click();
