@@ -102,6 +102,7 @@ int serve(const ServeArguments& arguments) {
         bring_to_head(*database, log);
     else
         require_head(*database);
+    warn_of_lost_writes(*database, log);
 
     Security security(security_options(configuration));
     App app(settings, security, *database, log);

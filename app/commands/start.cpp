@@ -40,7 +40,11 @@ void bring_to_head(db::Database& database, Log& log) {
     const auto connection = database.connect();
     upgrade_to_head(*connection, database.dialect(),
                     [&log](const std::string& revision) { log.info("migrating", {{"revision", revision}}); });
+}
+
+void warn_of_lost_writes(db::Database& database, Log& log) {
     if (database.dialect() != db::Dialect::postgres) return;
+    const auto connection = database.connect();
     for (const auto& setting : db::settings_that_lose_writes(*connection))
         log.warning("durability",
                     {{"what", "with this setting of PostgreSQL off, a crash of its machine loses acknowledged writes"},

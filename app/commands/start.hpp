@@ -19,6 +19,8 @@ std::unique_ptr<db::Database> open_database(const Configuration& configuration);
 // Brings the schema to the newest revision under the migration lock, so that any number of processes may start at once.
 // Each revision that is applied is logged.
 void bring_to_head(db::Database& database, Log& log);
+// Logs each setting of PostgreSQL's with which a crash of its machine loses writes that were acknowledged (trust F2).
+void warn_of_lost_writes(db::Database& database, Log& log);
 // Throws where the schema is older than the program, naming what is missing.
 void require_head(db::Database& database);
 
