@@ -78,7 +78,6 @@ public:
     Awaitable(const Awaitable&) = delete;
     Awaitable& operator=(const Awaitable&) = delete;
 
-    Awaitable& run(const sql::Statement& statement) { return operation_.statement = &statement, *this; }
     Operation& operation() { return operation_; }
 
     bool await_ready() noexcept { return false; }
@@ -135,15 +134,6 @@ struct StoredKey {
                               }};
     }
     std::optional<K> take(Operation&) { return key ? std::optional<K>(*std::move(key)) : std::nullopt; }
-};
-
-template <class T>
-struct Unwrapped {
-    using type = T;
-};
-template <class T>
-struct Unwrapped<std::optional<T>> {
-    using type = T;
 };
 
 // The type of T's key field.
