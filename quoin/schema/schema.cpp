@@ -3,6 +3,8 @@
 #include "quoin/schema/json_writer.hpp"
 #include "quoin/schema/object_writer.hpp"
 
+#include <boost/json.hpp>
+
 namespace quoin {
 
 static void write_strings(std::string& out, const std::vector<std::string>& list) {
@@ -79,6 +81,13 @@ void write_json(std::string& out, const ObjectSchema& schema) {
     if (!schema.required.empty()) object.string_list("required", schema.required);
     if (!schema.one_of.empty()) write_groups(object, schema.one_of);
     if (!schema.example.empty()) object.raw("examples", '[' + schema.example + ']');
+}
+
+std::string member_of(std::string_view object, std::string_view name) {
+    if (object.empty()) return {};
+    const auto parsed = boost::json::parse(object);
+    const auto* member = parsed.as_object().if_contains(name);
+    return member ? boost::json::serialize(*member) : "";
 }
 
 }  // namespace quoin

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -41,5 +42,8 @@ using Components = std::map<std::string, ObjectSchema, std::less<>>;
 
 void write_json(std::string& out, const Schema& schema);
 void write_json(std::string& out, const ObjectSchema& schema);
+
+// The JSON of one member of a JSON object; empty where it is not there.
+std::string member_of(std::string_view object, std::string_view name);
 
 }  // namespace quoin

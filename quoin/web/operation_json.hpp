@@ -1,0 +1,17 @@
+#pragma once
+// One operation, and what several share, as they stand in the OpenAPI document.
+
+#include "quoin/web/operation.hpp"
+
+#include <string>
+
+namespace quoin {
+
+struct Route;
+
+void write_json(std::string& out, const Route& route, const Operation& operation);
+// In full, even where it is a component.
+void write_json(std::string& out, const ResponseDescription& response);
+void write_json(std::string& out, const SecurityScheme& scheme);
+
+}  // namespace quoin
