@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const binary = process.env.QUOIN_BINARY ?? fileURLToPath(new URL("../../build/dev/quoin", import.meta.url));
+export const binary = process.env.QUOIN_BINARY ?? fileURLToPath(new URL("../../build/dev/quoin", import.meta.url));
 
 // Gives the address once the program accepts connections, and a way to end it.
 export async function startQuoin() {
