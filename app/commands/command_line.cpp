@@ -83,6 +83,13 @@ void add_printing(CLI::App& program, Chosen& chosen, const std::string& name, co
     program.add_subcommand(name, help)->callback([&chosen, print] { chosen = print; });
 }
 
+void add_openapi(CLI::App& program, Chosen& chosen) {
+    auto* command = program.add_subcommand("openapi", "Print the OpenAPI document");
+    auto postman = std::make_shared<bool>(false);
+    command->add_flag("--postman", *postman, "Print a Postman collection (v2.1) of the same operations instead");
+    command->callback([&chosen, postman] { chosen = *postman ? print_postman_collection : print_openapi; });
+}
+
 int refuse_usage(const std::string& what, const CLI::App& program) {
     std::string command = "quoin";
     for (const auto* chosen : program.get_subcommands()) command += " " + chosen->get_name();
@@ -115,7 +122,7 @@ int run_command_line(int argc, char** argv) {
     add_create_store_manager(program, chosen);
     add_create_product(program, chosen);
     add_printing(program, chosen, "routes", "Print a table of the routes", print_routes);
-    add_printing(program, chosen, "openapi", "Print the OpenAPI document", print_openapi);
+    add_openapi(program, chosen);
     add_printing(program, chosen, "config", "Print the effective settings and where each came from",
                  print_configuration);
     try {

@@ -42,6 +42,7 @@ struct CreateProductArguments {
 int create_product(const CreateProductArguments& arguments);
 
 int print_openapi();
+int print_postman_collection();
 int print_routes();
 // The effective settings, secrets masked, and where each came from.
 int print_configuration();

@@ -1,63 +1,15 @@
 #include "quoin/web/openapi.hpp"
 
 #include "quoin/schema/object_writer.hpp"
+#include "quoin/web/described_route.hpp"
 #include "quoin/web/operation_json.hpp"
 #include "quoin/web/router.hpp"
 
 #include <map>
-#include <set>
 
 namespace quoin {
 
 namespace {
-
-struct Described {
-    const Route* route;
-    Operation operation;
-};
-
-// Of every operation, whatever its signature: what the router answers for it, and what the server answers to a request
-// that is broken (400), slow (408), too long (413, 414, 431), expects what it cannot have (417) or is one too many
-// (503).
-void add_common_failures(const Route& route, Operation& operation) {
-    if (route.answers_json) operation.fails(406);
-    for (const int status : {400, 408, 413, 414, 417, 431, 500, 503}) operation.fails(status);
-}
-
-std::vector<Described> describe(const Router& router, Components& components) {
-    std::vector<Described> list;
-    for (const auto* route : router.routes()) {
-        Operation operation{.components = components, .placeholders = route->placeholders};
-        route->describe(operation);
-        add_common_failures(*route, operation);
-        list.push_back({route, std::move(operation)});
-    }
-    return list;
-}
-
-// --- what is in a request, and what is in an answer ----------------------------------------------
-
-void collect_references(const Schema& schema, const Components& components, std::set<std::string>& into) {
-    for (const auto& inner : schema.items) collect_references(inner, components, into);
-    for (const auto& inner : schema.values) collect_references(inner, components, into);
-    if (schema.reference.empty() || !into.insert(schema.reference).second) return;
-    for (const auto& [_, property] : components.at(schema.reference).properties)
-        collect_references(property, components, into);
-}
-
-// What may be null may be absent in a request; an answer always has it.
-void require_all_of_answers(const std::vector<Described>& operations, Components& components) {
-    std::set<std::string> of_requests;
-    for (const auto& [_, operation] : operations)
-        for (const auto& [type, schema] : operation.body) collect_references(schema, components, of_requests);
-    for (auto& [name, schema] : components) {
-        if (of_requests.contains(name)) continue;
-        schema.required.clear();
-        for (const auto& [property, _] : schema.properties) schema.required.push_back(property);
-    }
-}
-
-// --- parts of the document -----------------------------------------------------------------------
 
 void write_info(ObjectWriter& document, const DocumentInfo& about) {
     ObjectWriter info(document.key("info"));
@@ -80,7 +32,7 @@ void write_tags(ObjectWriter& document, const std::vector<Tag>& tags) {
     list += ']';
 }
 
-void write_paths(ObjectWriter& document, const std::vector<Described>& operations) {
+void write_paths(ObjectWriter& document, const std::vector<DescribedRoute>& operations) {
     std::map<std::string, std::map<std::string, std::string>> paths;  // path → method → operation
     for (const auto& [route, operation] : operations)
         write_json(paths[documented_path(*route)][documented_method(*route)], *route, operation);
@@ -98,7 +50,8 @@ void write_section(ObjectWriter& components, std::string_view name, const Parts&
     for (const auto& [key, part] : parts) write_json(list.key(key), part);
 }
 
-void write_components(ObjectWriter& document, const std::vector<Described>& operations, const Components& components) {
+void write_components(ObjectWriter& document, const std::vector<DescribedRoute>& operations,
+                      const Components& components) {
     std::map<std::string, ResponseDescription> responses;
     std::map<std::string, SecurityScheme> schemes;
     for (const auto& [_, operation] : operations) {
@@ -129,7 +82,6 @@ std::string documented_method(const Route& route) {
 std::string openapi(const Router& router, const DocumentInfo& info) {
     Components components;
     const auto operations = describe(router, components);
-    require_all_of_answers(operations, components);
 
     std::string out;
     {

@@ -16,7 +16,7 @@ struct Parameter {
     std::string name;
     bool required = true;
     Schema schema{};
-    std::string example{};  // JSON; empty: none
+    ExampleMember example{};  // empty: none
 };
 
 struct HeaderDescription {

@@ -22,14 +22,6 @@ std::string operation_id(const Route& route) {
     return id;
 }
 
-// A summary is a line of a list; a description is where there is room for more.
-std::string description(const Route& route) {
-    auto text = std::string(route.summary) + '.';
-    if (route.pattern != documented_path(route)) text += " The path may as well be sent as `" + route.pattern + "`.";
-    if (route.ends_token) text += " The token is void from the next request on.";
-    return text;
-}
-
 void write_media(std::string& out, std::string_view type, const Schema& schema) {
     ObjectWriter content(out);
     ObjectWriter media(content.key(type));
@@ -44,7 +36,7 @@ void write_parameter(std::string& out, const Parameter& described) {
     auto schema = described.schema;
     schema.nullable = false;  // an absent parameter has no null
     write_json(parameter.key("schema"), schema);
-    if (!described.example.empty()) parameter.raw("example", described.example);
+    if (!described.example.json.empty()) parameter.raw("example", described.example.json);
 }
 
 void write_parameters(ObjectWriter& object, const std::vector<Parameter>& parameters) {
@@ -94,11 +86,18 @@ void write_security(ObjectWriter& object, const Operation& operation) {
 
 }  // namespace
 
+std::string describe_in_words(const Route& route) {
+    auto text = std::string(route.summary) + '.';
+    if (route.pattern != documented_path(route)) text += " The path may as well be sent as `" + route.pattern + "`.";
+    if (route.ends_token) text += " The token is void from the next request on.";
+    return text;
+}
+
 void write_json(std::string& out, const Route& route, const Operation& operation) {
     ObjectWriter object(out);
     object.string_list("tags", {std::string(route.tag)});
     object.string("summary", route.summary);
-    object.string("description", description(route));
+    object.string("description", describe_in_words(route));
     object.string("operationId", operation_id(route));
     write_parameters(object, operation.parameters);
     write_body(object, operation);

@@ -9,6 +9,8 @@ namespace quoin {
 
 struct Route;
 
+// Its summary is a line of a list; here is room for more.
+std::string describe_in_words(const Route& route);
 void write_json(std::string& out, const Route& route, const Operation& operation);
 // In full, even where it is a component.
 void write_json(std::string& out, const ResponseDescription& response);
