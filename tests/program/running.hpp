@@ -25,8 +25,13 @@ public:
 
     std::uint16_t port() const { return port_; }
     Program& program() { return program_; }
-    // What is asked on it must be answered as the program's own document says.
+    // What Wire::ask() asks on it must be answered as the program's own document says.
     Wire connect() const { return Wire(port_, check_answer); }
+    // Throws where the answer is not as the program's own document says.
+    static void check_answer(std::string_view method, std::string_view target, const Answer& answer) {
+        static const ResponseChecker checker(openapi_document());
+        checker(method, target, answer);
+    }
     // Ends it as an operator does; its exit status.
     int stop() {
         program_.signal(SIGTERM);
@@ -34,10 +39,6 @@ public:
     }
 
 private:
-    static void check_answer(std::string_view method, std::string_view target, const Answer& answer) {
-        static const ResponseChecker checker(openapi_document());
-        checker(method, target, answer);
-    }
     static std::string openapi_document() {
         const Folder folder;
         Program program({QUOIN_BINARY, "openapi"}, folder.path());
