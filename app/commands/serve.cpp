@@ -5,7 +5,6 @@
 #include "app/commands/commands.hpp"
 #include "app/commands/start.hpp"
 #include "quoin/revocation/database.hpp"
-#include "quoin/server/ready.hpp"
 #include "quoin/server/server.hpp"
 
 #include <deque>
@@ -117,7 +116,6 @@ int serve(const ServeArguments& arguments) {
     const Housekeeping housekeeping(loops.front(), log);
     server.listen();
     announce(settings, endpoint, server);
-    tell_ready();
     log.info("serving", {{"database", database->describe()}, {"workers", configuration.workers}});
     server.run();
     log.info("stopped");

@@ -5,7 +5,6 @@
 #include "quoin/db/engine.hpp"
 #include "quoin/dev/develop.hpp"
 #include "quoin/migrate/runner.hpp"
-#include "quoin/server/ready.hpp"
 #include "quoin/server/server.hpp"
 #include "quoin/settings/settings.hpp"
 #include "quoin/web/openapi.hpp"
@@ -54,7 +53,6 @@ void serve(const Endpoint& endpoint) {
     Server server(endpoint, {}, {&worker, 1}, router);
     server.listen();
     if (endpoint.descriptor < 0) std::cout << "Serving on " << url_of(endpoint, server.port()) << std::endl;
-    tell_ready();
     server.run();
 }
 

@@ -12,7 +12,7 @@ namespace quoin::dev {
 
 struct Development {
     Endpoint endpoint;
-    // The arguments with which the program serves: on activated_socket(), calling tell_ready() when it does.
+    // The arguments with which the program runs a Server, on activated_socket().
     std::vector<std::string> serve;
     std::string first_page{};  // "/docs": to look at first
     // Where CMake builds the program, and what it is called there; else the build tree that the running program stands

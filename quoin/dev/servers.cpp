@@ -10,12 +10,15 @@ Servers::Servers(Loop& loop, std::vector<std::string> command, int listening, To
       command_(std::move(command)),
       listening_(listening),
       told_(std::move(told)),
-      ready_(loop, [this](pid_t process) { become_ready(process); }) {}
+      notices_(loop, [this](pid_t process, Notice notice) {
+          if (notice == Notice::ready && is(starting_, process)) become_ready();
+          if (notice == Notice::stopping && is(replaced_, process)) hand_over();
+      }) {}
 
 void Servers::start() {
     send_away(std::exchange(starting_, ++count_));
     const Command command{
-        .arguments = command_, .variables = {{"NOTIFY_SOCKET", ready_.name()}}, .listening = listening_};
+        .arguments = command_, .variables = {{"NOTIFY_SOCKET", notices_.name()}}, .listening = listening_};
     processes_.try_emplace(count_, loop_, command, [this, number = count_](Ending ending) { end(number, ending); });
 }
 
@@ -23,9 +26,20 @@ void Servers::send_away(int number) {
     if (const auto found = processes_.find(number); found != processes_.end()) found->second.signal(SIGTERM);
 }
 
-void Servers::become_ready(pid_t process) {
-    if (starting_ == 0 || stopping_ || processes_.at(starting_).id() != process) return;
-    send_away(std::exchange(serving_, std::exchange(starting_, 0)));
+bool Servers::is(int number, pid_t process) const {
+    const auto found = processes_.find(number);
+    return !stopping_ && found != processes_.end() && found->second.id() == process;
+}
+
+// Two accept connections now, until the other has heard of it.
+void Servers::become_ready() {
+    replaced_ = std::exchange(serving_, std::exchange(starting_, 0));
+    send_away(replaced_);
+    if (replaced_ == 0) told_.ready();
+}
+
+void Servers::hand_over() {
+    replaced_ = 0;
     told_.ready();
 }
 
@@ -37,8 +51,10 @@ void Servers::end(int number, Ending ending) {
         starting_ = 0;
         told_.failed(ending);
     } else if (number == serving_) {
-        serving_ = 0;
+        serving_ = replaced_ = 0;
         told_.crashed(ending);
+    } else if (number == replaced_) {
+        hand_over();
     }
 }
 

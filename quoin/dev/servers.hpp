@@ -3,8 +3,8 @@
 // and only when it serves is the other told to go: so at no time is nobody there, and none waits longer than that.
 
 #include "quoin/base/loop.hpp"
+#include "quoin/dev/notify_socket.hpp"
 #include "quoin/dev/process.hpp"
-#include "quoin/dev/ready_socket.hpp"
 
 #include <map>
 #include <string>
@@ -16,13 +16,13 @@ class Servers {
 public:
     // Called on the loop.
     struct Told {
-        std::move_only_function<void()> ready;          // the one that was started last serves
+        std::move_only_function<void()> ready;          // the one that was started last serves, and no other
         std::move_only_function<void(Ending)> failed;   // it ended before; the one before it serves on
         std::move_only_function<void(Ending)> crashed;  // the one that served has ended: requests wait
         std::move_only_function<void()> gone;           // after stop(), none is left
     };
 
-    // `command` serves on the socket that it is handed, calls tell_ready(), and ends gracefully at SIGTERM.
+    // `command` runs a Server on the socket that it is handed (activated_socket()).
     Servers(Loop& loop, std::vector<std::string> command, int listening, Told told);
 
     // Starts the next one; another that does not serve yet is given up.
@@ -35,7 +35,9 @@ public:
     bool any_left() const { return !processes_.empty(); }
 
 private:
-    void become_ready(pid_t process);
+    void become_ready();
+    void hand_over();
+    bool is(int number, pid_t process) const;
     void end(int number, Ending ending);
     void send_away(int number);
 
@@ -43,8 +45,8 @@ private:
     std::vector<std::string> command_;
     int listening_;
     Told told_;
-    ReadySocket ready_;
-    int count_ = 0, starting_ = 0, serving_ = 0;  // by number; 0: none
+    NotifySocket notices_;
+    int count_ = 0, starting_ = 0, serving_ = 0, replaced_ = 0;  // by number; 0: none
     bool stopping_ = false;
     std::map<int, Process> processes_;  // by number; those that leave as well
 };

@@ -175,7 +175,10 @@ void Supervisor::State::start_server(std::string on) {
     started = Version(project.program);
     servers.start();
     silence.start(patience, [this] {
-        if (servers.starting()) console.complain("the new server has not told yet that it serves (quoin::tell_ready)");
+        if (servers.starting())
+            console.complain(
+                "the new server has not told yet that it serves; "
+                "the program is to run a quoin::Server when it is called to serve");
     });
 }
 

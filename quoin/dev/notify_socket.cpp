@@ -1,4 +1,4 @@
-#include "quoin/dev/ready_socket.hpp"
+#include "quoin/dev/notify_socket.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -56,13 +56,18 @@ std::optional<Message> receive(int socket) {
     return message;
 }
 
-// One assignment a line, as sd_notify(3) has it.
-bool says_ready(std::string_view text) { return text == "READY=1" || text.starts_with("READY=1\n"); }
+// Of the assignments, one a line, that sd_notify(3) knows.
+std::optional<Notice> notice_of(std::string_view text) {
+    const auto first = text.substr(0, text.find('\n'));
+    if (first == "READY=1") return Notice::ready;
+    if (first == "STOPPING=1") return Notice::stopping;
+    return {};
+}
 
 }  // namespace
 
-struct ReadySocket::State {
-    State(Loop& loop, std::move_only_function<void(pid_t)> to) : socket(loop.context()), ready(std::move(to)) {
+struct NotifySocket::State {
+    State(Loop& loop, Told to) : socket(loop.context()), told(std::move(to)) {
         const int opened = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
         if (opened < 0) fail();
         socket.assign(opened);
@@ -72,26 +77,25 @@ struct ReadySocket::State {
     }
 
     asio::posix::stream_descriptor socket;
-    std::move_only_function<void(pid_t)> ready;
+    Told told;
     std::string name;
 
     void wait() {
         socket.async_wait(asio::posix::stream_descriptor::wait_read, [this](boost::system::error_code error) {
             if (error) return;
             while (const auto message = receive(socket.native_handle()))
-                if (says_ready(message->text)) ready(message->sender);
+                if (const auto notice = notice_of(message->text)) told(message->sender, *notice);
             wait();
         });
     }
 };
 
-ReadySocket::ReadySocket(Loop& loop, std::move_only_function<void(pid_t)> ready)
-    : state_(std::make_unique<State>(loop, std::move(ready))) {
+NotifySocket::NotifySocket(Loop& loop, Told told) : state_(std::make_unique<State>(loop, std::move(told))) {
     state_->wait();
 }
 
-ReadySocket::~ReadySocket() = default;
+NotifySocket::~NotifySocket() = default;
 
-const std::string& ReadySocket::name() const { return state_->name; }
+const std::string& NotifySocket::name() const { return state_->name; }
 
 }  // namespace quoin::dev
