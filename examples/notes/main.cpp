@@ -52,7 +52,7 @@ void serve(const Endpoint& endpoint) {
     const Worker worker{loop, services};
     Server server(endpoint, {}, {&worker, 1}, router);
     server.listen();
-    if (endpoint.descriptor < 0) std::cout << "Serving on " << url_of(endpoint, server.port()) << std::endl;
+    if (endpoint.descriptor < 0) std::cout << "Serving on " << url_of(endpoint, server.port()) << '\n' << std::flush;
     server.run();
 }
 
