@@ -80,6 +80,19 @@ bool Program::read_more(std::chrono::milliseconds patience) {
     return n > 0;
 }
 
+void Program::wait_until(const std::function<bool()>& holds, const std::string& what) {
+    const auto deadline = Clock::now() + patience_with_output;
+    while (!holds()) {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
+        if (left.count() <= 0 || !read_more(left))
+            throw std::runtime_error("no " + what + "; output: " + output_ + "; errors: " + errors());
+    }
+}
+
+void Program::wait_for(const std::string& text) {
+    wait_until([&] { return output_.contains(text); }, "\"" + text + "\"");
+}
+
 std::string Program::wait_for_line(const std::string& text) { return wait_for_line_behind(0, text); }
 
 std::string Program::wait_for_next_line(const std::string& text) {
@@ -89,19 +102,16 @@ std::string Program::wait_for_next_line(const std::string& text) {
 }
 
 std::string Program::wait_for_line_behind(std::size_t place, const std::string& text) {
-    const auto deadline = Clock::now() + patience_with_output;
-    for (;;) {
-        const auto at = output_.find(text, place);
-        const auto end = at == output_.npos ? at : output_.find('\n', at);
-        if (end != output_.npos) {
-            const auto newline = output_.rfind('\n', at);
-            const auto start = newline == output_.npos ? 0 : newline + 1;
-            return output_.substr(start, end - start);
-        }
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
-        if (left.count() <= 0 || !read_more(left))
-            throw std::runtime_error("no line with \"" + text + "\"; output: " + output_ + "; errors: " + errors());
-    }
+    std::size_t at = output_.npos, end = output_.npos;
+    const auto is_there = [&] {
+        at = output_.find(text, place);
+        end = at == output_.npos ? at : output_.find('\n', at);
+        return end != output_.npos;
+    };
+    wait_until(is_there, "line with \"" + text + "\"");
+    const auto newline = output_.rfind('\n', at);
+    const auto start = newline == output_.npos ? 0 : newline + 1;
+    return output_.substr(start, end - start);
 }
 
 void Program::write_line(const std::string& line) {

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +26,8 @@ public:
     std::string wait_for_line(const std::string& text);
     // The same behind the line that this gave last.
     std::string wait_for_next_line(const std::string& text);
+    // The same for text that need not end a line, such as a prompt.
+    void wait_for(const std::string& text);
     void write_line(const std::string& line);  // to its standard input
     void close_input();
     void signal(int number);
@@ -38,6 +41,7 @@ public:
 private:
     std::string wait_for_line_behind(std::size_t place, const std::string& text);
     bool read_more(std::chrono::milliseconds patience);
+    void wait_until(const std::function<bool()>& holds, const std::string& what);
 
     pid_t id_ = -1;
     int output_pipe_ = -1, input_pipe_ = -1;
