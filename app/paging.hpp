@@ -2,7 +2,7 @@
 // Lists: the whole streamed, or with ?limit=N a page at a time. A page starts behind a key, not at an offset, so that
 // it costs the same wherever it lies and loses nothing to an insert (keyset paging).
 
-#include "quoin/crypto/base64url.hpp"
+#include "app/literal.hpp"
 #include "quoin/db/db.hpp"
 #include "quoin/web/listing.hpp"
 
@@ -11,16 +11,23 @@
 
 namespace quoin::app {
 
-// The key behind which a page starts, as a text that means nothing to a client.
-template <class Key>
+// The key behind which a page of the list at List starts, as a text that means nothing to a client.
+template <class Key, Literal List>
 struct Cursor {
     Key key;
 };
 
-template <class Key>
+// A key as a cursor. It is sealed with its list's path, so that one of another list, or one that was changed on its
+// way, is refused and not a page from somewhere. A seal keeps nothing secret: a key gives nobody a right.
+void append_cursor(std::string& out, std::string_view path, std::string_view key);
+// False when the text is no cursor of this list.
+bool read_cursor(std::string_view text, std::string_view path, std::string& key);
+
+// What a client asks of the list at List: Page<UserId, "/users">.
+template <class Key, Literal List>
 struct Page {
     std::optional<Int<1, 1000>> limit;  // none: everything, unless `after` asks for a page
-    std::optional<Cursor<Key>> after;
+    std::optional<Cursor<Key, List>> after;
 
     bool whole() const { return !limit && !after; }
     std::int64_t size() const { return limit ? std::int64_t{*limit} : 100; }
@@ -31,15 +38,15 @@ struct Page {
 };
 
 // Makes a page of the rows that a query for page.rows() gave: `key_of` names the key of a row.
-template <class Row, class Key, class KeyOf>
-Listing<Row> make_page(const Page<Key>& page, std::string_view path, std::vector<Row> rows, KeyOf key_of) {
+template <class Row, class Key, Literal List, class KeyOf>
+Listing<Row> make_page(const Page<Key, List>& page, std::vector<Row> rows, KeyOf key_of) {
     Listing<Row> listing{.page = std::move(rows)};
     const auto size = static_cast<std::size_t>(page.size());
     if (listing.page.size() <= size) return listing;
     listing.page.erase(listing.page.begin() + static_cast<std::ptrdiff_t>(size), listing.page.end());
     auto& link = listing.next_link;
-    ((link += '<') += path) += "?limit=" + std::to_string(size) + "&after=";
-    Codec<Cursor<Key>>::append(link, key_of(listing.page.back()));
+    ((link += '<') += List.view()) += "?limit=" + std::to_string(size) + "&after=";
+    Codec<Cursor<Key, List>>::append(link, key_of(listing.page.back()));
     link += ">; rel=\"next\"";
     return listing;
 }
@@ -93,15 +100,15 @@ ListingBy<Key> mapping_of(std::unique_ptr<db::RowStream> rows) {
 }  // namespace quoin::app
 
 // A page is read from a query like any described struct.
-template <class Key>
-struct quoin::Codec<quoin::app::Cursor<Key>> {
-    using C = app::Cursor<Key>;
+template <class Key, quoin::app::Literal List>
+struct quoin::Codec<quoin::app::Cursor<Key, List>> {
+    using C = app::Cursor<Key, List>;
 
     static bool from_text(std::string_view text, Slot<C>& into, Issues& issues) {
         std::string plain;
         Slot<Key> key;
         Issues ignored;  // a cursor is opaque: what is wrong inside is nothing to tell
-        if (text.size() <= 256 && decode_base64url(text, plain) && Codec<Key>::from_text(plain, key, ignored))
+        if (app::read_cursor(text, List.view(), plain) && Codec<Key>::from_text(plain, key, ignored))
             return into.emplace(C{*std::move(key)});
         issues.add("cursor", "Input should be a cursor from a Link header");
         return false;
@@ -114,7 +121,7 @@ struct quoin::Codec<quoin::app::Cursor<Key>> {
         std::string plain;
         Codec<Key>::write(plain, key);
         if (plain.starts_with('"')) plain = plain.substr(1, plain.size() - 2);
-        append_base64url(out, plain);
+        app::append_cursor(out, List.view(), plain);
     }
     static Schema schema(Components&) { return {.type = "string", .max_length = 256}; }
 };

@@ -3,6 +3,7 @@
 
 #include "app/cors_origins.hpp"
 #include "app/database_choice.hpp"
+#include "app/literal.hpp"
 #include "quoin/base/log.hpp"
 #include "quoin/settings/settings.hpp"
 
@@ -26,14 +27,6 @@ namespace quoin::app {
 // As a token's header names them (RFC 7518, section 3.1; RFC 8037).
 enum class TokenAlgorithm { HS256, HS384, HS512, RS256, ES256, EdDSA };
 BOOST_DESCRIBE_ENUM(TokenAlgorithm, HS256, HS384, HS512, RS256, ES256, EdDSA)
-
-// A text as a template argument: the V of Default<Text<1, 255>, V>.
-template <std::size_t N>
-struct Literal {
-    char text[N];
-    consteval Literal(const char (&literal)[N]) { std::copy_n(literal, N, text); }
-    operator std::string() const { return text; }
-};
 
 using HostName = Text<0, 255>;
 using NetworkPort = Int<1, 65535>;

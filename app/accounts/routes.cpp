@@ -58,7 +58,8 @@ Task<Message> logout(AnyToken token, revocation::Store revocations) {
 
 // --- reading -------------------------------------------------------------------------------------
 
-Task<Listing<UserSummary>> list_users(MaybeUser caller, Query<Page<UserId>> page, Db db, CurrentSettings settings) {
+Task<Listing<UserSummary>> list_users(MaybeUser caller, Query<Page<UserId, "/users">> page, Db db,
+                                      CurrentSettings settings) {
     const bool with_emails = settings->public_user_emails || (caller.user && caller.user->role == Role::admin);
     const auto hide = [with_emails](UserSummary& user) {
         if (!with_emails) user.email.reset();
@@ -66,7 +67,7 @@ Task<Listing<UserSummary>> list_users(MaybeUser caller, Query<Page<UserId>> page
     if (page->whole()) co_return listing_of<UserSummary>(co_await stream(db), hide);
     auto users = co_await list(db, page->after ? std::int64_t{page->after->key} : 0, page->rows());
     std::ranges::for_each(users, hide);
-    co_return make_page(*page, "/users", std::move(users), [](const UserSummary& user) { return user.id; });
+    co_return make_page(*page, std::move(users), [](const UserSummary& user) { return user.id; });
 }
 
 Task<Me> read_me(CurrentUser caller) {

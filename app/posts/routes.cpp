@@ -12,10 +12,10 @@ namespace {
 
 // --- reading -------------------------------------------------------------------------------------
 
-Task<Listing<PostResponse>> list_posts(CurrentUser caller, Query<Page<PostId>> page, Db db) {
+Task<Listing<PostResponse>> list_posts(CurrentUser caller, Query<Page<PostId, "/posts/all/">> page, Db db) {
     if (page->whole()) co_return listing_of<PostResponse>(co_await stream_own(db, caller.user.id));
     auto posts = co_await list_own(db, caller.user.id, page->after ? std::int64_t{page->after->key} : 0, page->rows());
-    co_return make_page(*page, "/posts/all/", std::move(posts), [](const PostResponse& post) { return post.post_id; });
+    co_return make_page(*page, std::move(posts), [](const PostResponse& post) { return post.post_id; });
 }
 
 Task<Result<PostResponse, NotFound>> read_post(Path<PostId> id, CurrentUser caller, Db db) {
@@ -24,11 +24,11 @@ Task<Result<PostResponse, NotFound>> read_post(Path<PostId> id, CurrentUser call
     co_return *std::move(post);
 }
 
-Task<Listing<FeedPost>> read_feed(CurrentUser caller, Query<Page<FeedPlace>> page, Db db) {
+Task<Listing<FeedPost>> read_feed(CurrentUser caller, Query<Page<FeedPlace, "/feed">> page, Db db) {
     if (page->whole()) co_return listing_of<FeedPost>(co_await stream_feed(db, caller.user.id));
     const auto after = page->after ? std::optional(page->after->key) : std::nullopt;
     auto posts = co_await list_feed(db, caller.user.id, after, page->rows());
-    co_return make_page(*page, "/feed", std::move(posts),
+    co_return make_page(*page, std::move(posts),
                         [](const FeedPost& post) { return FeedPlace{post.created_at, post.post_id}; });
 }
 

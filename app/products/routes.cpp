@@ -9,10 +9,10 @@ namespace quoin::app::products {
 
 namespace {
 
-Task<Listing<Product>> list_products(Query<Page<ProductId>> page, Db db) {
+Task<Listing<Product>> list_products(Query<Page<ProductId, "/products">> page, Db db) {
     if (page->whole()) co_return listing_of<Product>(co_await stream(db));
     auto products = co_await list(db, page->after ? std::int64_t{page->after->key} : 0, page->rows());
-    co_return make_page(*page, "/products", std::move(products), [](const Product& product) { return product.id; });
+    co_return make_page(*page, std::move(products), [](const Product& product) { return product.id; });
 }
 
 Task<Result<Product, NotFound>> get_product(Path<ProductId> id, Db db) {

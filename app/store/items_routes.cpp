@@ -10,10 +10,10 @@ namespace {
 
 using ItemsById = ListingBy<&Item::id>;
 
-Task<ItemsById> list_items(CurrentManager, Query<Page<Uuid>> page, Db db) {
+Task<ItemsById> list_items(CurrentManager, Query<Page<Uuid, "/items">> page, Db db) {
     if (page->whole()) co_return mapping_of<&Item::id>(co_await stream(db));
     auto items = co_await list(db, page->after ? page->after->key : Uuid(), page->rows());
-    co_return ItemsById{make_page(*page, "/items", std::move(items), [](const Item& item) { return item.id; })};
+    co_return ItemsById{make_page(*page, std::move(items), [](const Item& item) { return item.id; })};
 }
 
 Task<Result<Item, NotFound>> get_item(CurrentManager, Path<Uuid> id, Db db) {
