@@ -108,6 +108,21 @@ void add_openapi(CLI::App& program, Chosen& chosen) {
     command->callback([&chosen, postman] { chosen = *postman ? print_postman_collection : print_openapi; });
 }
 
+// As CLI11 takes them: the last first. It takes "--name=" for a flag without a value, and the next argument for that
+// value (2.1.2); "--name" "" it reads as it is meant.
+std::vector<std::string> reversed(int argc, char** argv) {
+    std::vector<std::string> arguments;
+    for (int i = argc - 1; i > 0; --i) {
+        std::string_view argument = argv[i];
+        if (argument.starts_with("--") && argument.find('=') == argument.size() - 1) {
+            arguments.emplace_back();
+            argument.remove_suffix(1);
+        }
+        arguments.emplace_back(argument);
+    }
+    return arguments;
+}
+
 int refuse_usage(const std::string& what, const CLI::App& program) {
     std::string command = "quoin";
     for (const auto* chosen : program.get_subcommands()) command += " " + chosen->get_name();
@@ -145,7 +160,7 @@ int run_command_line(int argc, char** argv) {
     add_printing(program, chosen, "config", "Print the effective settings and where each came from",
                  print_configuration);
     try {
-        program.parse(argc, argv);
+        program.parse(reversed(argc, argv));
     } catch (const CLI::Success& success) {  // --help, --version
         return program.exit(success);
     } catch (const CLI::ParseError& error) {

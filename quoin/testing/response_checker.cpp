@@ -87,7 +87,8 @@ std::string operation_name(std::string_view method) {
 
 }  // namespace
 
-ResponseChecker::ResponseChecker(std::string_view document) : document_(json::parse(document)) {}
+ResponseChecker::ResponseChecker(std::string_view document)
+    : document_(std::make_shared<const json::value>(json::parse(document))) {}
 
 void ResponseChecker::operator()(std::string_view method, std::string_view target, const Answer& answer) const {
     const auto where = std::string(method) + " " + std::string(target) + " " + std::to_string(answer.status);
@@ -97,7 +98,7 @@ void ResponseChecker::operator()(std::string_view method, std::string_view targe
         if (!response) fail(where + " is not listed");
         match_response(resolve(*response), answer, with_body, where);
     } else if (answer.status >= 400 && with_body) {
-        match(document_.at("components").at("schemas").at("Problem"), json::parse(answer.body), where);
+        match(document_->at("components").at("schemas").at("Problem"), json::parse(answer.body), where);
     }
 }
 
@@ -105,7 +106,7 @@ void ResponseChecker::operator()(std::string_view method, std::string_view targe
 const json::value* ResponseChecker::find_operation(std::string_view method, std::string_view path) const {
     const json::value* found = nullptr;
     std::optional<int> fewest;
-    for (const auto& [pattern, item] : document_.at("paths").as_object()) {
+    for (const auto& [pattern, item] : document_->at("paths").as_object()) {
         const auto filled = placeholders_filled(pattern, path);
         if (!filled || (fewest && *fewest <= *filled)) continue;
         fewest = filled;
@@ -132,7 +133,7 @@ void ResponseChecker::match_response(const json::value& response, const Answer& 
 // What a reference stands for, such as #/components/schemas/Item.
 const json::value& ResponseChecker::resolve(const json::value& part) const {
     const auto* reference = part.as_object().if_contains("$ref");
-    return reference ? document_.at_pointer(text_of(*reference).substr(1)) : part;
+    return reference ? document_->at_pointer(text_of(*reference).substr(1)) : part;
 }
 
 void ResponseChecker::match(const json::value& unresolved, const json::value& value, const std::string& at) const {

@@ -5,6 +5,7 @@
 
 #include <boost/json/value.hpp>
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -27,7 +28,7 @@ private:
     void match_object(const boost::json::object& schema, const boost::json::value& value, const std::string& at) const;
     const boost::json::value& resolve(const boost::json::value& part) const;
 
-    boost::json::value document_;
+    std::shared_ptr<const boost::json::value> document_;  // a checker is copied with its client
 };
 
 }  // namespace quoin::testing

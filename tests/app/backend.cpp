@@ -41,7 +41,7 @@ struct Gathering {
 
 Task<void> send_one(Backend::Sending request, testing::Answer& into, Gathering& gathering) {
     try {
-        const auto type = request.body.empty() ? "" : "application/json";
+        const auto type = request.body.empty() ? "" : request.content_type;
         into = co_await request.client.sending(request.method, request.target, request.body, type);
     } catch (...) {
         gathering.error = std::current_exception();

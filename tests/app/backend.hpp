@@ -29,7 +29,7 @@ public:
 
     struct Sending {
         testing::Client client;
-        std::string method, target, body{};
+        std::string method, target, body{}, content_type = "application/json";
     };
     // All of them sent in one tick; the answers in the same order.
     std::vector<testing::Answer> send_together(std::vector<Sending> requests);

@@ -88,6 +88,7 @@ TEST_CASE("000: create-product makes a product that is listed, and says what is 
     CHECK(wrong.errors ==
           "quoin: --name: is needed\nquoin: --price: Input should have no more than 6 decimal places\n");
     CHECK(call(folder, {"create-product", "--name", "x", "--price", "NaN"}, variables).status == 2);
+    CHECK(call(folder, {"create-product", "--name=", "--price=1"}, variables).errors == "quoin: --name: is needed\n");
     CHECK(call(folder, {"create-product", "--name", "x", "--price", "1", "--in-stock", "--out-of-stock"}, variables)
               .status == 2);
     CHECK(call(folder, {"create-product", "--name", "x", "--price", "-1"}, variables).status == 2);

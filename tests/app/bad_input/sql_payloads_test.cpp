@@ -1,0 +1,112 @@
+// B9: texts that would be SQL where a text gets into a statement, in every place of every operation.
+
+#include "tests/app/bad_input/api.hpp"
+#include "tests/app/corpora.hpp"
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <set>
+
+using namespace quoin;
+using namespace quoin::app;
+
+namespace {
+
+using Counts = std::map<std::string, std::string>;
+
+Counts count_rows(Backend& backend) {
+    const auto* tables = backend.database().dialect() == db::Dialect::sqlite
+                             ? "select name from sqlite_schema where type = 'table'"
+                             : "select table_name from information_schema.tables where table_schema = 'public'";
+    Counts counts;
+    for (const auto& table : backend.query(tables))
+        counts[table.at(0)] = backend.query("select count(*) from " + table.at(0)).at(0).at(0);
+    return counts;
+}
+
+// The table that an operation adds a row to when it succeeds.
+std::string table_of(const ListedOperation& operation) {
+    static const std::map<std::string, std::string> tables{{"POST /user/", "users"},
+                                                           {"POST /users/", "users"},
+                                                           {"POST /posts/", "posts"},
+                                                           {"POST /items", "items"},
+                                                           {"POST /store-managers", "store_managers"}};
+    const auto found = tables.find(operation.name());
+    return found == tables.end() ? "" : found->second;
+}
+
+// Whether the new row holds the field's text. A post's user_id is sent in vain: the author is the caller.
+bool is_stored(const ListedOperation& operation, const Field& field) {
+    return !field.is_secret() && (operation.pattern != "/posts/" || field.name != "user_id");
+}
+
+std::set<std::string> stored_texts(Backend& backend) {
+    std::set<std::string> texts;
+    for (const auto* sql :
+         {"select username from users", "select name from users where name is not null",
+          "select email from users where email is not null", "select post_data from posts", "select name from items",
+          "select name from store_managers", "select email from store_managers"})
+        for (const auto& row : backend.query(sql)) texts.insert(row.at(0));
+    return texts;
+}
+
+// A secret is hashed before it comes near a statement, and a hash costs more than the rest of a request: the secrets
+// share the payloads, so that each is sent as one of them.
+class Shares {
+public:
+    std::vector<std::string> of(const Field& field, const std::vector<std::string>& payloads) {
+        if (!field.is_secret()) return payloads;
+        constexpr std::size_t parts = 7;
+        std::vector<std::string> share;
+        for (auto i = next_++ % parts; i < payloads.size(); i += parts) share.push_back(payloads[i]);
+        return share;
+    }
+
+private:
+    std::size_t next_ = 0;
+};
+
+// What the payloads may change.
+struct Traces {
+    Counts rows;
+    std::set<std::string> texts{};  // that were stored
+
+    void add(const ListedOperation& operation, const Field& field, const std::string& payload) {
+        const auto table = table_of(operation);
+        if (table.empty()) return;
+        rows[table] = std::to_string(std::stoll(rows[table]) + 1);
+        if (is_stored(operation, field)) texts.insert(payload);
+    }
+};
+
+void send(Backend& backend, Api& api, const ListedOperation& operation, const Field& field,
+          const std::vector<std::string>& payloads, Traces& traces) {
+    std::vector<Backend::Sending> requests;
+    for (const auto& payload : payloads) requests.push_back(api.request(operation, field, Bad::text(payload)));
+    const auto answers = send_all(backend, std::move(requests));
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        INFO(operation.name(), " ", field.name, ": ", payloads[i]);
+        REQUIRE(answers[i].status < 500);
+        if (operation.for_users || operation.for_managers) REQUIRE(answers[i].status != 401);
+        if (answers[i].status < 300) traces.add(operation, field, payloads[i]);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("B9: SQL in any text, path or query changes nothing, and is kept as the text it is") {
+    Backend backend;
+    Api api(backend);
+    const auto payloads = sql_payloads();
+    REQUIRE(payloads.size() > 650);
+    Traces traces{count_rows(backend)};
+    Shares shares;
+    for (const auto& operation : api.operations())
+        for (const auto& field : operation.fields)
+            if (field.takes_text()) send(backend, api, operation, field, shares.of(field, payloads), traces);
+    CHECK(count_rows(backend) == traces.rows);
+    CHECK(traces.texts.size() > 600);
+    const auto stored = stored_texts(backend);
+    for (const auto& text : traces.texts) CHECK_MESSAGE(stored.contains(text), text);
+}
