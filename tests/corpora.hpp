@@ -1,6 +1,6 @@
 #pragma once
 // Where the public test data lies: QUOIN_CORPORA, or ../shared/corpora beside the source tree. A test that finds none
-// says "skipped": the data is not part of the project.
+// says "skipped": this data is not part of the project, as that of tests/corpora is.
 
 #include <cstdlib>
 #include <filesystem>

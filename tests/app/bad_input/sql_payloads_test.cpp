@@ -36,19 +36,11 @@ std::string table_of(const ListedOperation& operation) {
     return found == tables.end() ? "" : found->second;
 }
 
-// Whether the new row holds the field's text. A post's user_id is sent in vain: the author is the caller.
-bool is_stored(const ListedOperation& operation, const Field& field) {
-    return !field.is_secret() && (operation.pattern != "/posts/" || field.name != "user_id");
-}
-
-std::set<std::string> stored_texts(Backend& backend) {
-    std::set<std::string> texts;
-    for (const auto* sql :
-         {"select username from users", "select name from users where name is not null",
-          "select email from users where email is not null", "select post_data from posts", "select name from items",
-          "select name from store_managers", "select email from store_managers"})
-        for (const auto& row : backend.query(sql)) texts.insert(row.at(0));
-    return texts;
+// The column of that table that holds the field's text, if one does. A post's user_id is sent in vain: the author is
+// the caller.
+std::string column_of(const ListedOperation& operation, const Field& field) {
+    if (field.is_secret() || (operation.pattern == "/posts/" && field.name == "user_id")) return "";
+    return field.name == "user_id" ? "username" : field.name;
 }
 
 // A secret is hashed before it comes near a statement, and a hash costs more than the rest of a request: the secrets
@@ -70,15 +62,26 @@ private:
 // What the payloads may change.
 struct Traces {
     Counts rows;
-    std::set<std::string> texts{};  // that were stored
+    std::map<std::pair<std::string, std::string>, std::set<std::string>> texts{};  // of a table's column
 
     void add(const ListedOperation& operation, const Field& field, const std::string& payload) {
         const auto table = table_of(operation);
         if (table.empty()) return;
         rows[table] = std::to_string(std::stoll(rows[table]) + 1);
-        if (is_stored(operation, field)) texts.insert(payload);
+        const auto column = column_of(operation, field);
+        if (!column.empty()) texts[{table, column}].insert(payload);
     }
 };
+
+void check_stored(Backend& backend, const Traces& traces) {
+    for (const auto& [place, texts] : traces.texts) {
+        const auto& [table, column] = place;
+        std::set<std::string> stored;
+        for (const auto& row : backend.query("select coalesce(" + column + ", '') from " + table))
+            stored.insert(row.at(0));
+        for (const auto& text : texts) CHECK_MESSAGE(stored.contains(text), table, ".", column, ": ", text);
+    }
+}
 
 void send(Backend& backend, Api& api, const ListedOperation& operation, const Field& field,
           const std::vector<std::string>& payloads, Traces& traces) {
@@ -106,7 +109,6 @@ TEST_CASE("B9: SQL in any text, path or query changes nothing, and is kept as th
         for (const auto& field : operation.fields)
             if (field.takes_text()) send(backend, api, operation, field, shares.of(field, payloads), traces);
     CHECK(count_rows(backend) == traces.rows);
-    CHECK(traces.texts.size() > 600);
-    const auto stored = stored_texts(backend);
-    for (const auto& text : traces.texts) CHECK_MESSAGE(stored.contains(text), text);
+    CHECK(traces.texts.at({"posts", "post_data"}).size() > 600);
+    check_stored(backend, traces);
 }
