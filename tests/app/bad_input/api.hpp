@@ -19,6 +19,7 @@ struct Field {
     Place place;
     std::string name;
     boost::json::object schema;
+    bool has_another_name = false;  // and is sent by either
 
     bool is(std::string_view type) const;  // "string", "integer", "number", "boolean"
     // A URL and a form hold text whatever it stands for; JSON does where a string is asked for.

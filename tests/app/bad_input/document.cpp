@@ -41,7 +41,15 @@ private:
     void add_members(Place place, const json::object& schema, std::vector<Field>& fields) const {
         const auto* properties = schema.if_contains("properties");
         if (!properties) return;
-        for (const auto& [name, property] : properties->as_object()) fields.push_back({place, name, resolve(property)});
+        for (const auto& [name, property] : properties->as_object())
+            fields.push_back({place, name, resolve(property), is_one_of(schema, name)});
+    }
+
+    static bool is_one_of(const json::object& schema, std::string_view name) {
+        const auto* spellings = schema.if_contains("oneOf");
+        return spellings && std::ranges::any_of(spellings->as_array(), [&](const auto& spelling) {
+                   return std::ranges::count(spelling.at("required").as_array(), json::value(name)) > 0;
+               });
     }
 
     ListedOperation read(std::string_view pattern, std::string_view method, const json::object& operation) const {

@@ -43,20 +43,23 @@ std::string column_of(const ListedOperation& operation, const Field& field) {
     return field.name == "user_id" ? "username" : field.name;
 }
 
-// A secret is hashed before it comes near a statement, and a hash costs more than the rest of a request: the secrets
-// share the payloads, so that each is sent as one of them.
+// A request that hashes a password costs more than ten others. So the secrets, which are hashed before they come near
+// a statement, share the payloads, and so do the two names of one member.
 class Shares {
 public:
     std::vector<std::string> of(const Field& field, const std::vector<std::string>& payloads) {
-        if (!field.is_secret()) return payloads;
-        constexpr std::size_t parts = 7;
-        std::vector<std::string> share;
-        for (auto i = next_++ % parts; i < payloads.size(); i += parts) share.push_back(payloads[i]);
-        return share;
+        if (field.is_secret()) return every(7, secrets_++, payloads);
+        return field.has_another_name ? every(2, names_++, payloads) : payloads;
     }
 
 private:
-    std::size_t next_ = 0;
+    static std::vector<std::string> every(std::size_t nth, std::size_t turn, const std::vector<std::string>& payloads) {
+        std::vector<std::string> share;
+        for (auto i = turn % nth; i < payloads.size(); i += nth) share.push_back(payloads[i]);
+        return share;
+    }
+
+    std::size_t secrets_ = 0, names_ = 0;
 };
 
 // What the payloads may change.
