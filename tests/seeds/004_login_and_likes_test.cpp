@@ -81,6 +81,16 @@ void like(const Walkthrough& project, const std::string& alice, const std::strin
     CHECK(project.send("POST", "/posts/99/like", "", bob).status == 404);
 }
 
+// > ## 7. Using Environment Variables in Postman
+void use_in_postman(const Walkthrough& project) {
+    const auto collection = project.run({"openapi", "--postman"});
+    CHECK(collection.status == 0);
+    // > Use `{{base_url}}` in your request URLs.
+    CHECK(collection.output.contains("{{base_url}}/protected-route"));
+    // > Reference it in your request headers as `Bearer {{token}}`.
+    CHECK(collection.output.contains("{{token}}"));
+}
+
 }  // namespace
 
 TEST_CASE("004: login, protected routes, posts and likes follow the document's diagrams") {
@@ -111,4 +121,5 @@ TEST_CASE("004: login, protected routes, posts and likes follow the document's d
     CHECK(post.status == 201);
     CHECK(post.json().at("user_id") == "alice");
     like(project, by_alice, by_bob, "/posts/1");
+    use_in_postman(project);
 }
