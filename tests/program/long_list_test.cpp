@@ -80,15 +80,39 @@ std::string register_manager(Wire& wire) {
                              "application/x-www-form-urlencoded"));
 }
 
+std::string register_user(Wire& wire) {
+    wire.ask("POST", "/user/", R"({"username":"ann","password":"strong_password"})", "application/json");
+    return token_of(
+        wire.ask("POST", "/login", "username=ann&password=strong_password", "application/x-www-form-urlencoded"));
+}
+
+// A statement that has the numbers up to `count` as n.i.
+std::string counting_to(std::int64_t count, const std::string& statement) {
+    return "with recursive n(i) as (select 1 union all select i + 1 from n where i < " + std::to_string(count) + ") " +
+           statement + ";";
+}
+
 // Makes that many items of whichever manager is there.
 void make_items(FreshDatabase& database, std::int64_t count) {
     const bool postgres = database->dialect() == db::Dialect::postgres;
     const std::string id = postgres ? "('00000000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid"
                                     : "cast(printf('%016d', i) as blob)";
+    database->connect()->execute(counting_to(
+        count, "insert into items (id, name, category, price_usd, in_stock, store_manager_id) select " + id +
+                   ", 'Item \"' || i || '\"', 'Stationery', 2500000, i % 2 = 0, m.id from n, store_managers m"));
+}
+
+// Makes that many users who like post 1, each in turn.
+void make_likes(FreshDatabase& database, std::int64_t count) {
+    const bool postgres = database->dialect() == db::Dialect::postgres;
+    const std::string time = postgres ? "timestamptz '2026-01-01Z' + i * interval '1 ms'" : "i";
     database->connect()->execute(
-        "with recursive n(i) as (select 1 union all select i + 1 from n where i < " + std::to_string(count) +
-        ") insert into items (id, name, category, price_usd, in_stock, store_manager_id) select " + id +
-        ", 'Item \"' || i || '\"', 'Stationery', 2500000, i % 2 = 0, m.id from n, store_managers m");
+        (postgres ? "set session_replication_role = replica;" : "") +  // no trigger a row for the foreign keys
+        counting_to(count,
+                    "insert into users (id, username, password_hash, created_at, role)"
+                    " select i + 1000, 'user' || i, 'none', " +
+                        time + ", 'user' from n") +
+        counting_to(count, "insert into votes (user_id, post_id, created_at) select i + 1000, 1, " + time + " from n"));
 }
 
 void check_items(const Tally& tally, std::int64_t count) {
@@ -142,6 +166,26 @@ TEST_CASE("a list of a million items is whole, and costs the server little memor
     if (!sanitized) CHECK(memory < most_memory);
     MESSAGE("the list: " << size / megabyte << " MB in " << took.count() << " s, peak memory " << memory / megabyte
                          << " MB, GET /health meanwhile p50 " << half << " ms, p99 " << nearly_all << " ms");
+}
+
+TEST_CASE("a post that a million users like names them all, and costs the server little memory") {
+    Folder folder;
+    auto database = empty_database();
+    Running server(folder.path(), {{"DATABASE_URL", database.url()}});
+    auto wire = server.connect();
+    const auto token = register_user(wire);
+    CHECK(wire.ask("POST", "/posts/", R"({"post_id":1,"post_data":"Hello"})", "application/json", token).status == 201);
+    make_likes(database, many);
+
+    Tally tally;
+    wire.request("GET", "/posts/1/likes", {}, {}, token);
+    read_into(tally, wire);
+    CHECK(tally.whole());
+    CHECK(tally.counts().members[1] == 3);
+    CHECK(tally.counts().last_integer == many);
+    CHECK(tally.counts().strings[2] == many);
+    if (!sanitized) CHECK(peak_memory(server.program().id()) < most_memory);
+    MESSAGE("peak memory " << peak_memory(server.program().id()) / megabyte << " MB");
 }
 
 TEST_CASE("readers that do not read hold up nobody, and when they go away their queries end") {
