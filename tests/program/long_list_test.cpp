@@ -1,10 +1,10 @@
 // Lists too long to hold: whole for who reads them, and of no weight to anybody else.
 
+#include "tests/program/registering.hpp"
 #include "tests/program/running.hpp"
 #include "tests/program/tally.hpp"
 
 #include <doctest/doctest.h>
-#include <boost/json.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -68,23 +68,6 @@ private:
     std::atomic<bool> stop_ = false;
     std::future<std::vector<double>> times_;
 };
-
-std::string token_of(const Answer& login) {
-    return boost::json::value_to<std::string>(login.json().at("access_token"));
-}
-
-std::string register_manager(Wire& wire) {
-    wire.ask("POST", "/store-managers", R"({"name":"Ann","email":"ann@example.com","password":"strong_password"})",
-             "application/json");
-    return token_of(wire.ask("POST", "/store-managers/token", "username=ann%40example.com&password=strong_password",
-                             "application/x-www-form-urlencoded"));
-}
-
-std::string register_user(Wire& wire) {
-    wire.ask("POST", "/user/", R"({"username":"ann","password":"strong_password"})", "application/json");
-    return token_of(
-        wire.ask("POST", "/login", "username=ann&password=strong_password", "application/x-www-form-urlencoded"));
-}
 
 // A statement that has the numbers up to `count` as n.i.
 std::string counting_to(std::int64_t count, const std::string& statement) {

@@ -1,3 +1,4 @@
+#include "tests/program/registering.hpp"
 #include "tests/program/running.hpp"
 
 #include <doctest/doctest.h>
@@ -15,10 +16,6 @@ namespace {
 
 constexpr std::string_view json = "application/json", form = "application/x-www-form-urlencoded";
 constexpr std::string_view alice = R"({"user_id":"alice","email":"alice@example.com","password":"strong_password"})";
-
-std::string token_of(const Answer& login) {
-    return boost::json::value_to<std::string>(login.json().at("access_token"));
-}
 
 std::string log_in(Wire& wire) {
     return token_of(wire.ask("POST", "/login", "username=alice&password=strong_password", form));
