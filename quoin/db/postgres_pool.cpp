@@ -55,10 +55,19 @@ Task<std::unique_ptr<OrdinaryPool::Lease>> OrdinaryPool::lease() {
     }
     if (!lease->connection_) {
         lease->connection_ = std::make_unique<OrdinaryConnection>(loop_, target_);
-        co_await lease->connection_->open(failures_++);
-        failures_ = 0;
+        co_await open(*lease->connection_);
     }
     co_return std::move(lease);
+}
+
+Task<void> OrdinaryPool::open(OrdinaryConnection& connection) {
+    try {
+        co_await connection.open(failures_);
+    } catch (...) {
+        ++failures_;
+        throw;
+    }
+    failures_ = 0;
 }
 
 // A place is handed on as it is: the number of those taken stays.

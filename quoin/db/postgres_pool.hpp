@@ -55,8 +55,8 @@ public:
 private:
     struct Place;
 
+    Task<void> open(OrdinaryConnection& connection);
     void give_back(std::unique_ptr<OrdinaryConnection> connection);
-    void admit_next();
 
     Loop& loop_;
     const Target& target_;

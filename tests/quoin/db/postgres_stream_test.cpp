@@ -1,6 +1,6 @@
 // What is PostgreSQL's own among the long answers.
 
-#include "postgres_fixture.hpp"
+#include "postgres_wired.hpp"
 
 #include <string>
 
@@ -129,5 +129,23 @@ TEST_CASE("PostgreSQL: a stream for which no connection is free waits, and is th
         all.start(free_it(one, on.loop));
         co_await all;
     }(free_one, store, first, sum));
+    CHECK(sum.rows == 10);
+}
+
+TEST_CASE("PostgreSQL: a stream waits for a server under load, which starts its session late") {
+    if (!have_wire()) return;
+    Wired wired;
+    wired.relay.set(Relay::Mode::late);
+    Sum sum;
+    auto awake = [](Relay& relay, Loop& loop) -> Task<void> {
+        co_await sleep_for(loop, 1100ms);  // more than a lane is patient with each of its attempts
+        relay.set(Relay::Mode::pass);
+    };
+    wired.run([](auto wake, Wired& on, Sum& into) -> Task<void> {
+        Together all;
+        all.start(add_up(*on.lanes, numbers, 10, into));
+        all.start(wake(on.relay, on.loop));
+        co_await all;
+    }(awake, wired, sum));
     CHECK(sum.rows == 10);
 }
