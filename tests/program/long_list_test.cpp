@@ -28,13 +28,21 @@ constexpr bool sanitized = false;
 constexpr std::int64_t many = sanitized ? 50'000 : 1'000'000;
 constexpr std::size_t megabyte = 1 << 20, most_memory = 64 * megabyte;  // issue 3, "What it must reach"
 
-// The most memory the process has had at any time, in bytes.
-std::size_t peak_memory(pid_t id) {
-    std::ifstream status("/proc/" + std::to_string(id) + "/status");
-    for (std::string line; std::getline(status, line);)
-        if (line.starts_with("VmHWM:")) return std::stoull(line.substr(6)) * 1024;
-    throw std::runtime_error("no VmHWM");
-}
+// A server on an empty database, and a connection to it.
+struct Site {
+    Folder folder;
+    FreshDatabase database = empty_database();
+    Running server{folder.path(), {{"DATABASE_URL", database.url()}}};
+    Wire wire = server.connect();
+
+    // The most memory the server has had at any time, in bytes.
+    std::size_t peak_memory() {
+        std::ifstream status("/proc/" + std::to_string(server.program().id()) + "/status");
+        for (std::string line; std::getline(status, line);)
+            if (line.starts_with("VmHWM:")) return std::stoull(line.substr(6)) * 1024;
+        throw std::runtime_error("no VmHWM");
+    }
+};
 
 // Asks GET /health over and over on connections of its own, so that each loop has some, until it is told to stop.
 class Prober {
@@ -129,21 +137,18 @@ bool still_reading(db::Connection& connection, db::Dialect dialect) {
 }  // namespace
 
 TEST_CASE("a list of a million items is whole, and costs the server little memory") {
-    Folder folder;
-    auto database = empty_database();
-    Running server(folder.path(), {{"DATABASE_URL", database.url()}});
-    auto wire = server.connect();
-    const auto token = register_manager(wire);
-    make_items(database, many);
+    Site site;
+    const auto token = register_manager(site.wire);
+    make_items(site.database, many);
 
-    Prober health(server);
+    Prober health(site.server);
     const auto start = std::chrono::steady_clock::now();
     Tally tally;
-    wire.request("GET", "/items", {}, {}, token);
-    const auto size = read_into(tally, wire);
+    site.wire.request("GET", "/items", {}, {}, token);
+    const auto size = read_into(tally, site.wire);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
     const auto [half, nearly_all] = health.stop();
-    const auto memory = peak_memory(server.program().id());
+    const auto memory = site.peak_memory();
 
     check_items(tally, many);
     if (!sanitized) CHECK(memory < most_memory);
@@ -152,53 +157,48 @@ TEST_CASE("a list of a million items is whole, and costs the server little memor
 }
 
 TEST_CASE("a post that a million users like names them all, and costs the server little memory") {
-    Folder folder;
-    auto database = empty_database();
-    Running server(folder.path(), {{"DATABASE_URL", database.url()}});
-    auto wire = server.connect();
-    const auto token = register_user(wire);
-    CHECK(wire.ask("POST", "/posts/", R"({"post_id":1,"post_data":"Hello"})", "application/json", token).status == 201);
-    make_likes(database, many);
+    Site site;
+    const auto token = register_user(site.wire);
+    CHECK(site.wire.ask("POST", "/posts/", R"({"post_id":1,"post_data":"Hello"})", "application/json", token).status ==
+          201);
+    make_likes(site.database, many);
 
     Tally tally;
-    wire.request("GET", "/posts/1/likes", {}, {}, token);
-    read_into(tally, wire);
+    site.wire.request("GET", "/posts/1/likes", {}, {}, token);
+    read_into(tally, site.wire);
     CHECK(tally.whole());
     CHECK(tally.counts().members[1] == 3);
     CHECK(tally.counts().last_integer == many);
     CHECK(tally.counts().strings[2] == many);
-    if (!sanitized) CHECK(peak_memory(server.program().id()) < most_memory);
-    MESSAGE("peak memory " << peak_memory(server.program().id()) / megabyte << " MB");
+    if (!sanitized) CHECK(site.peak_memory() < most_memory);
+    MESSAGE("peak memory " << site.peak_memory() / megabyte << " MB");
 }
 
 TEST_CASE("readers that do not read hold up nobody, and when they go away their queries end") {
     constexpr std::int64_t items = 100'000;  // more than the sockets' buffers hold
-    Folder folder;
-    auto database = empty_database();
-    Running server(folder.path(), {{"DATABASE_URL", database.url()}});
-    auto wire = server.connect();
-    const auto token = register_manager(wire);
-    make_items(database, items);
-    const auto observer = database->connect();
+    Site site;
+    const auto token = register_manager(site.wire);
+    make_items(site.database, items);
+    const auto observer = site.database->connect();
 
     std::deque<Wire> stuck;
     for (int i = 0; i < 8; ++i) {
-        stuck.emplace_back(server.port()).request("GET", "/items", {}, {}, token);
+        stuck.emplace_back(site.server.port()).request("GET", "/items", {}, {}, token);
         stuck.back().wait();  // its query runs
     }
-    CHECK(wire.ask("GET", "/health").status == 200);
-    CHECK(wire.ask("GET", "/items?limit=10", {}, {}, token).status == 200);
+    CHECK(site.wire.ask("GET", "/health").status == 200);
+    CHECK(site.wire.ask("GET", "/items?limit=10", {}, {}, token).status == 200);
     const auto item =
-        wire.ask("POST", "/items", R"({"name":"Pen","category":"Stationery","price_usd":1,"in_stock":true})",
-                 "application/json", token);
+        site.wire.ask("POST", "/items", R"({"name":"Pen","category":"Stationery","price_usd":1,"in_stock":true})",
+                      "application/json", token);
     CHECK(item.status == 201);
     Tally tally;
-    wire.request("GET", "/items", {}, {}, token);
-    read_into(tally, wire);
+    site.wire.request("GET", "/items", {}, {}, token);
+    read_into(tally, site.wire);
     check_items(tally, items + 1);
-    if (!sanitized) CHECK(peak_memory(server.program().id()) < most_memory);
+    if (!sanitized) CHECK(site.peak_memory() < most_memory);
 
-    CHECK(still_reading(*observer, database->dialect()));
+    CHECK(still_reading(*observer, site.database->dialect()));
     stuck.clear();
-    while (still_reading(*observer, database->dialect())) std::this_thread::yield();
+    while (still_reading(*observer, site.database->dialect())) std::this_thread::yield();
 }

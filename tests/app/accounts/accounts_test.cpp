@@ -1,6 +1,6 @@
 // What users see and change of themselves and of each other.
 
-#include "tests/app/answers.hpp"
+#include "quoin/testing/faults.hpp"
 #include "tests/app/backend.hpp"
 
 #include <doctest/doctest.h>

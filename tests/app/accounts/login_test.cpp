@@ -1,6 +1,6 @@
 // Logins, tokens, and when they end.
 
-#include "tests/app/answers.hpp"
+#include "quoin/testing/faults.hpp"
 #include "tests/app/backend.hpp"
 
 #include <doctest/doctest.h>

@@ -1,6 +1,6 @@
 // Who may become a user, and what is refused.
 
-#include "tests/app/answers.hpp"
+#include "quoin/testing/faults.hpp"
 #include "tests/app/backend.hpp"
 
 #include <doctest/doctest.h>

@@ -1,4 +1,4 @@
-#include "tests/app/answers.hpp"
+#include "quoin/testing/faults.hpp"
 #include "tests/app/backend.hpp"
 
 #include <doctest/doctest.h>

@@ -1,10 +1,10 @@
-#include "tests/app/answers.hpp"
+#include "quoin/testing/faults.hpp"
 
 #include <boost/json.hpp>
 
-namespace quoin::app {
+namespace quoin::testing {
 
-std::string types_of(const testing::Answer& answer) {
+std::string types_of(const Answer& answer) {
     std::string list;
     for (const auto& issue : answer.json().at("detail").as_array())
         list +=
@@ -12,4 +12,4 @@ std::string types_of(const testing::Answer& answer) {
     return list;
 }
 
-}  // namespace quoin::app
+}  // namespace quoin::testing
