@@ -4,9 +4,6 @@
 
 namespace quoin::db::postgres {
 
-OrdinaryPool::OrdinaryPool(Loop& loop, const Target& target, const Share& share, bool pre_ping)
-    : loop_(loop), target_(target), share_(share), pre_ping_(pre_ping) {}
-
 // One that waits for a place; in its coroutine's frame.
 struct OrdinaryPool::Place {
     OrdinaryPool& pool;
@@ -24,6 +21,7 @@ struct OrdinaryPool::Place {
         waiter = handle;
         pool.queue_.push_back(this);
         timer.start(pool.target_.patience(), [this] { resume(); });
+        pool.readers_.make_room();
     }
     void await_resume() {
         waiter = {};
@@ -39,6 +37,13 @@ struct OrdinaryPool::Place {
         if (auto handle = waiter) handle.resume();
     }
 };
+
+OrdinaryPool::OrdinaryPool(Loop& loop, const Target& target, const Share& share, bool pre_ping)
+    : loop_(loop),
+      target_(target),
+      share_(share),
+      pre_ping_(pre_ping),
+      readers_(loop, target.reader_patience(), [this] { return !std::ranges::all_of(queue_, &Place::admitted); }) {}
 
 Task<std::unique_ptr<OrdinaryPool::Lease>> OrdinaryPool::lease() {
     if (taken_ >= share_.most_per_loop() || !queue_.empty()) {

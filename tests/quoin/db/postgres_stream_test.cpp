@@ -114,7 +114,7 @@ TEST_CASE("PostgreSQL: a stream tries its idle connection first, and takes anoth
 
 TEST_CASE("PostgreSQL: a stream for which no connection is free waits, and is then unavailable") {
     if (!have_postgres()) return;
-    Store store({.statement_timeout = 50ms, .pool_size = 1, .max_overflow = 1});
+    Store store({.statement_timeout = 50ms, .reader_patience = 1h, .pool_size = 1, .max_overflow = 1});
     Sum sum;
     auto first = store.run(stream(*store.lanes, numbers, 1'000'000));
     auto second = store.run(stream(*store.lanes, numbers, 1'000'000));
@@ -130,6 +130,20 @@ TEST_CASE("PostgreSQL: a stream for which no connection is free waits, and is th
         co_await all;
     }(free_one, store, first, sum));
     CHECK(sum.rows == 10);
+}
+
+TEST_CASE("PostgreSQL: a stream whose reader does not read gives way to one that waits") {
+    if (!have_postgres()) return;
+    Store store({.reader_patience = 0ms, .pool_size = 1, .max_overflow = 1});
+    Sum sum;
+    auto first = store.run(stream(*store.lanes, numbers, 1'000'000));
+    auto second = store.run(stream(*store.lanes, numbers, 1'000'000));
+    CHECK(store.run(first->next(sum.sink())));  // from now on the second has waited longer
+    Sum whole;
+    store.run(add_up(*store.lanes, numbers, 10, whole));
+    CHECK(whole.rows == 10);
+    CHECK_THROWS_AS(store.run(second->next(sum.sink())), db::Unavailable);
+    CHECK(store.run(first->next(sum.sink())));
 }
 
 TEST_CASE("PostgreSQL: a stream waits for a server under load, which starts its session late") {
