@@ -15,7 +15,7 @@ AccessLog access_log(Log& log) {
                              {"status", answered.status},
                              {"ms", milliseconds},
                              {"bytes", answered.bytes},
-                             {"user", request.user}});
+                             {"caller", request.caller}});
     };
 }
 

@@ -35,6 +35,7 @@ Task<std::optional<Row>> find_caller(Request& request, const KeyedQuery<Row, Id,
     auto caller = co_await db.find(query, *id, claims.id);
     if (!caller || caller->revoked || caller->token_epoch != claims.epoch) co_return std::nullopt;
     if (co_await known_to_redis) co_return std::nullopt;
+    request.caller = claims.subject;
     co_return caller;
 }
 
@@ -46,7 +47,6 @@ Task<Result<Guard, Unauthorized, Forbidden>> admit_caller(Request& request, cons
     if (!claims) co_return claims.failed();
     auto caller = co_await find_caller(request, query, *claims);
     if (!caller) co_return bad_token();
-    if constexpr (std::is_same_v<Id, UserId>) request.user = caller->id;
     co_return Guard{*std::move(caller), std::move(claims->id), claims->expires_at};
 }
 

@@ -26,21 +26,33 @@ bool read_cursor(std::string_view text, std::string_view path, std::string& key)
 
 // --- streams -------------------------------------------------------------------------------------
 
+Task<bool> RowsBody::begin() { co_return co_await fetch(ahead_); }
+
 Task<bool> RowsBody::next(std::string& out) {
-    out_ = &out;
-    const db::RowSink sink{.into = this,
-                           .row =
-                               [](void* into, std::span<const sql::Value> columns) {
-                                   auto& self = *static_cast<RowsBody*>(into);
-                                   *self.out_ += self.separator_;
-                                   self.separator_ = ',';
-                                   self.write_(*self.out_, columns);
-                               },
-                           .columns = columns_};
-    if (co_await rows_->next(sink)) co_return true;
-    if (separator_ == open_) out += open_;  // there was no row
-    out += close_;
+    if (!ahead_.empty()) {
+        out += std::exchange(ahead_, {});
+        co_return true;
+    }
+    if (co_await fetch(out)) co_return true;
+    if (!begun_) format_.open(out, {});
+    out += format_.close;
     co_return false;
+}
+
+Task<bool> RowsBody::fetch(std::string& out) {
+    out_ = &out;
+    co_return co_await rows_->next(
+        {.into = this,
+         .row = [](void* into, std::span<const sql::Value> columns) { static_cast<RowsBody*>(into)->add(columns); },
+         .columns = format_.columns});
+}
+
+void RowsBody::add(std::span<const sql::Value> columns) {
+    if (std::exchange(begun_, true))
+        *out_ += ',';
+    else
+        format_.open(*out_, columns);
+    format_.row(*out_, columns);
 }
 
 }  // namespace quoin::app

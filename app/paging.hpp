@@ -51,28 +51,32 @@ Listing<Row> make_page(const Page<Key, List>& page, std::vector<Row> rows, KeyOf
     return listing;
 }
 
-// A body of all rows of a stream, each written by `write`, between `open` and `close`.
+// A body of all rows of a stream.
 class RowsBody : public BodyStream {
 public:
     using Write = std::move_only_function<void(std::string& out, std::span<const sql::Value> columns)>;
+    struct Format {
+        Write open;  // before the first row, of which it gets the columns; without any where there is no row
+        Write row;
+        std::string_view close;  // a literal
+        std::span<const std::string_view> columns;
+    };
 
-    RowsBody(std::unique_ptr<db::RowStream> rows, char open, char close, std::span<const std::string_view> columns,
-             Write write)
-        : rows_(std::move(rows)),
-          close_(close),
-          separator_(open),
-          open_(open),
-          columns_(columns),
-          write_(std::move(write)) {}
+    RowsBody(std::unique_ptr<db::RowStream> rows, Format format) : rows_(std::move(rows)), format_(std::move(format)) {}
 
+    // Fetches the first rows ahead of the answer; false where there is none.
+    Task<bool> begin();
     Task<bool> next(std::string& out) override;
 
 private:
+    Task<bool> fetch(std::string& out);
+    void add(std::span<const sql::Value> columns);
+
     std::unique_ptr<db::RowStream> rows_;
-    char close_, separator_, open_;
-    std::span<const std::string_view> columns_;
-    Write write_;
+    Format format_;
+    std::string ahead_;
     std::string* out_ = nullptr;  // of the call that is under way
+    bool begun_ = false;
 };
 
 // The rows of a stream as a JSON array, in memory of one piece at a time. `change` is applied to each before it is
@@ -84,7 +88,8 @@ Listing<Row> listing_of(std::unique_ptr<db::RowStream> rows, std::function<void(
         if (change) change(row);
         Codec<Row>::write(out, row);
     };
-    return {.stream = std::make_unique<RowsBody>(std::move(rows), '[', ']', field_names<Row>, std::move(write))};
+    return {.stream = std::make_unique<RowsBody>(
+                std::move(rows), RowsBody::Format{[](auto& out, auto) { out += '['; }, write, "]", field_names<Row>})};
 }
 
 // The same as a JSON object that maps the member `Key` of each row to the row.
@@ -94,7 +99,8 @@ ListingBy<Key> mapping_of(std::unique_ptr<db::RowStream> rows) {
     auto write = [](std::string& out, std::span<const sql::Value> columns) {
         ListingBy<Key>::write_entry(out, sql::read_row<Row>(columns));
     };
-    return {{.stream = std::make_unique<RowsBody>(std::move(rows), '{', '}', field_names<Row>, write)}};
+    return {{.stream = std::make_unique<RowsBody>(std::move(rows), RowsBody::Format{[](auto& out, auto) { out += '{'; },
+                                                                                    write, "}", field_names<Row>})}};
 }
 
 }  // namespace quoin::app

@@ -2,6 +2,7 @@
 
 #include "app/bearer.hpp"
 #include "app/dependencies.hpp"
+#include "app/ownership.hpp"
 #include "app/paging.hpp"
 #include "app/posts/store.hpp"
 #include "quoin/web/router.hpp"
@@ -40,7 +41,8 @@ Task<Result<Created<PostResponse>, Unauthorized, Conflict>> create_post(CurrentU
     std::optional<PostId> id;
     try {
         id = co_await add(db, post);
-    } catch (const db::ConstraintViolation&) {
+    } catch (const db::ConstraintViolation& violation) {
+        if (violation.rule() != db::ConstraintViolation::Rule::foreign_key) throw;
         co_return bad_token();
     }
     if (!id) co_return Conflict{"The post_id is already taken"};
@@ -48,22 +50,21 @@ Task<Result<Created<PostResponse>, Unauthorized, Conflict>> create_post(CurrentU
 }
 
 // Why a change of one's own post changed nothing.
-Task<Result<Done, NotFound, Forbidden>> refusal(Db db, PostId id, UserId caller) {
-    const auto owner = co_await owner_of(db, id);
-    if (owner && *owner != caller) co_return Forbidden{"Only the author may do this"};
-    co_return NotFound{"Post not found"};
+Task<Failed<NotFound, Forbidden>> why_not_changed(Db db, PostId id, UserId caller) {
+    co_return refusal(co_await owner_of(db, id), caller, NotFound{"Post not found"},
+                      Forbidden{"Only the author may do this"});
 }
 
 Task<Result<PostResponse, NotFound, Forbidden>> update_post(Path<PostId> id, CurrentUser caller, Body<PostEdit> body,
                                                             Db db) {
     auto post = co_await update(db, *id, caller.user, body->post_data);
-    if (!post) co_return (co_await refusal(db, *id, caller.user.id)).failed();
+    if (!post) co_return co_await why_not_changed(db, *id, caller.user.id);
     co_return *std::move(post);
 }
 
 Task<Result<Done, NotFound, Forbidden>> delete_post(Path<PostId> id, CurrentUser caller, Db db) {
     if (co_await remove(db, *id, caller.user.id)) co_return Done{};
-    co_return co_await refusal(db, *id, caller.user.id);
+    co_return co_await why_not_changed(db, *id, caller.user.id);
 }
 
 }  // namespace

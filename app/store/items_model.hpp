@@ -23,6 +23,11 @@ struct Item {
 };
 BOOST_DESCRIBE_STRUCT(Item, (), (id, name, category, price_usd, in_stock, store_manager_id))
 
+struct ItemOwner {
+    Uuid store_manager_id;
+};
+BOOST_DESCRIBE_STRUCT(ItemOwner, (), (store_manager_id))
+
 struct ItemCreate {
     ItemName name;
     Category category;

@@ -1,4 +1,6 @@
+#include "app/bearer.hpp"
 #include "app/dependencies.hpp"
+#include "app/ownership.hpp"
 #include "app/paging.hpp"
 #include "app/store/items_store.hpp"
 #include "app/store/routes.hpp"
@@ -22,29 +24,29 @@ Task<Result<Item, NotFound>> get_item(CurrentManager, Path<Uuid> id, Db db) {
     co_return *std::move(item);
 }
 
-Task<Created<Item>> create_item(CurrentManager caller, Body<ItemCreate> body, Db db) {
+Task<Result<Created<Item>, Unauthorized>> create_item(CurrentManager caller, Body<ItemCreate> body, Db db) {
     Item item{Uuid::generate(now()), std::move(body->name), body->category,
               body->price_usd,       body->in_stock,        caller.manager.id};
-    (co_await db.insert<Item>(item)).value();  // no two ids are the same
+    if (!co_await add(db, item)) co_return bad_token();
     co_return Created(std::move(item));
 }
 
 // Why a change found no item of the caller's: only then is it worth a second read.
-Task<Result<Done, NotFound, Forbidden>> why_not_changed(Db db, Uuid id) {
-    if (!co_await db.find<Item>(id)) co_return NotFound{"Item not found"};
-    co_return Forbidden{"Only the item's store manager may do this"};
+Task<Failed<NotFound, Forbidden>> why_not_changed(Db db, Uuid id, Uuid caller) {
+    co_return refusal(co_await owner_of(db, id), caller, NotFound{"Item not found"},
+                      Forbidden{"Only the item's store manager may do this"});
 }
 
 Task<Result<Item, NotFound, Forbidden>> update_item(CurrentManager caller, Path<Uuid> id, Body<ItemUpdate> body,
                                                     Db db) {
     auto item = co_await update(db, *id, caller.manager.id, *body);
-    if (!item) co_return (co_await why_not_changed(db, *id)).failed();
+    if (!item) co_return co_await why_not_changed(db, *id, caller.manager.id);
     co_return *std::move(item);
 }
 
 Task<Result<Done, NotFound, Forbidden>> delete_item(CurrentManager caller, Path<Uuid> id, Db db) {
-    if (!co_await remove(db, *id, caller.manager.id)) co_return (co_await why_not_changed(db, *id)).failed();
-    co_return Done{};
+    if (co_await remove(db, *id, caller.manager.id)) co_return Done{};
+    co_return co_await why_not_changed(db, *id, caller.manager.id);
 }
 
 }  // namespace

@@ -8,6 +8,8 @@ const sql::Statement everything{
     "select id, name, category, price_usd, in_stock, store_manager_id from items order by id"};
 const sql::Statement page_of_items{
     "select id, name, category, price_usd, in_stock, store_manager_id from items where id > $1 order by id limit $2"};
+const KeyedQuery<ItemOwner, Uuid> owner_by_id{"select i.store_manager_id from {keys} join items i on i.id = keys.id",
+                                              {"id"}};
 const sql::Statement set_fields{
     "update items set name = coalesce($3, name), category = coalesce($4, category),"
     " price_usd = coalesce($5, price_usd), in_stock = coalesce($6, in_stock) where id = $1 and store_manager_id = $2"
@@ -20,6 +22,21 @@ Task<std::unique_ptr<db::RowStream>> stream(Db db) { co_return co_await db.strea
 
 Task<std::vector<Item>> list(Db db, Uuid after, Int<1> limit) {
     co_return co_await db.all<Item>(page_of_items, after, limit);
+}
+
+Task<std::optional<Uuid>> owner_of(Db db, Uuid id) {
+    const auto found = co_await db.find(owner_by_id, id);
+    co_return found ? std::optional(found->store_manager_id) : std::nullopt;
+}
+
+Task<bool> add(Db db, const Item& item) {
+    try {
+        (co_await db.insert<Item>(item)).value();  // no two ids are the same
+    } catch (const db::ConstraintViolation& violation) {
+        if (violation.rule() != db::ConstraintViolation::Rule::foreign_key) throw;
+        co_return false;
+    }
+    co_return true;
 }
 
 Task<std::optional<Item>> update(Db db, Uuid id, Uuid owner, const ItemUpdate& changes) {

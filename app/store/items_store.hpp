@@ -10,6 +10,12 @@ namespace quoin::app::items {
 Task<std::unique_ptr<db::RowStream>> stream(Db db);
 Task<std::vector<Item>> list(Db db, Uuid after, Int<1> limit);
 
+// Whose item it is, or nothing where there is no such item; coalesced. Tells why a write changed nothing.
+Task<std::optional<Uuid>> owner_of(Db db, Uuid id);
+
+// False where its manager is gone.
+Task<bool> add(Db db, const Item& item);
+
 // Sets what is given, and gives the item as it is then. Nothing when there is no such item, or it is another manager's.
 Task<std::optional<Item>> update(Db db, Uuid id, Uuid owner, const ItemUpdate& changes);
 // False when there is no such item, or it is another manager's.

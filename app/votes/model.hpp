@@ -13,6 +13,12 @@ struct Vote {  // seed 002
 };
 BOOST_DESCRIBE_STRUCT(Vote, (), (post_id, dir))
 
+struct Liker {
+    LikeCount likes;                   // of the post: the same in every row
+    std::optional<Username> username;  // null: the post is there, and nobody likes it
+};
+BOOST_DESCRIBE_STRUCT(Liker, (), (likes, username))
+
 struct Likes {
     PostId post_id;
     LikeCount likes;

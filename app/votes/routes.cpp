@@ -2,6 +2,7 @@
 
 #include "app/bearer.hpp"
 #include "app/dependencies.hpp"
+#include "app/paging.hpp"
 #include "app/votes/store.hpp"
 #include "quoin/web/router.hpp"
 
@@ -40,10 +41,22 @@ Task<Result<Done, NotFound>> unlike(Path<PostId> id, CurrentUser caller, Db db) 
     co_return Done{};
 }
 
-Task<Result<Likes, NotFound>> read_likes(Path<PostId> id, CurrentUser, Db db) {
-    auto likes = co_await read(db, *id);
-    if (!likes) co_return no_post();
-    co_return *std::move(likes);
+// Likes, with the names as they are fetched: the list is the last member of what is written.
+RowsBody::Format format_of_likes(PostId post) {
+    auto open = [post](std::string& out, std::span<const sql::Value> columns) {
+        Codec<Likes>::write(out, {post, sql::read_row<Liker>(columns).likes, {}});
+        out.resize(out.size() - std::string_view("]}").size());
+    };
+    auto write = [](std::string& out, std::span<const sql::Value> columns) {
+        if (const auto name = sql::read_row<Liker>(columns).username) Codec<Username>::write(out, *name);
+    };
+    return {std::move(open), write, "]}", field_names<Liker>};
+}
+
+Task<Result<Streamed<Likes>, NotFound>> read_likes(Path<PostId> id, CurrentUser, Db db) {
+    auto body = std::make_unique<RowsBody>(co_await stream(db, *id), format_of_likes(*id));
+    if (!co_await body->begin()) co_return no_post();
+    co_return Streamed<Likes>{std::move(body)};
 }
 
 }  // namespace

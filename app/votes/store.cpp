@@ -6,17 +6,14 @@ namespace quoin::app::votes {
 
 namespace {
 
-struct Liker {
-    std::optional<Username> username;  // null: the post is there, and nobody likes it
-};
-BOOST_DESCRIBE_STRUCT(Liker, (), (username))
-
 const sql::Statement add_vote{
     "insert into votes (user_id, post_id, created_at)"
     " select $1, p.post_id, $3 from posts p where p.post_id = $2 on conflict do nothing"};
 const sql::Statement remove_vote{"delete from votes where user_id = $1 and post_id = $2"};
+// Counted once, in the snapshot that the names are read from.
 const sql::Statement likers{
-    "select u.username from posts p left join votes v on v.post_id = p.post_id left join users u on u.id = v.user_id"
+    "select (select count(*) from votes where post_id = $1) as likes, u.username"
+    " from posts p left join votes v on v.post_id = p.post_id left join users u on u.id = v.user_id"
     " where p.post_id = $1 order by v.created_at, v.user_id"};
 
 // Why nothing changed.
@@ -42,14 +39,6 @@ Task<Outcome> remove(Db db, UserId voter, PostId post) {
     co_return co_await explain(db, post, Outcome::as_before);
 }
 
-Task<std::optional<Likes>> read(Db db, PostId post) {
-    auto rows = co_await db.all<Liker>(likers, post);
-    if (rows.empty()) co_return std::nullopt;
-    Likes likes{post, 0, {}};
-    for (auto& row : rows)
-        if (row.username) likes.liked_by.push_back(*std::move(row.username));
-    likes.likes = static_cast<std::int64_t>(likes.liked_by.size());
-    co_return likes;
-}
+Task<std::unique_ptr<db::RowStream>> stream(Db db, PostId post) { co_return co_await db.stream<Liker>(likers, post); }
 
 }  // namespace quoin::app::votes

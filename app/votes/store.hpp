@@ -13,7 +13,7 @@ enum class Outcome { changed, as_before, no_post, no_voter };
 Task<Outcome> add(Db db, UserId voter, PostId post, Timestamp time);
 Task<Outcome> remove(Db db, UserId voter, PostId post);
 
-// Nothing where there is no such post.
-Task<std::optional<Likes>> read(Db db, PostId post);
+// The Likers of a post, as they came; no row where there is no such post.
+Task<std::unique_ptr<db::RowStream>> stream(Db db, PostId post);
 
 }  // namespace quoin::app::votes

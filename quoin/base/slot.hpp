@@ -17,17 +17,18 @@ public:
         if (full_) std::construct_at(&value_, std::move(other.value_));
     }
     Slot& operator=(Slot&&) = delete;
-    ~Slot() {
-        if (full_) std::destroy_at(&value_);
-    }
+    ~Slot() { reset(); }
 
     // Fills the slot, replacing what it held. Always true, so that a reader can end with it.
     template <class... A>
     bool emplace(A&&... arguments) {
-        if (full_) std::destroy_at(&value_);
-        full_ = false;
+        reset();
         std::construct_at(&value_, std::forward<A>(arguments)...);
         return full_ = true;
+    }
+    // Empties the slot.
+    void reset() noexcept {
+        if (std::exchange(full_, false)) std::destroy_at(&value_);
     }
 
     explicit operator bool() const noexcept { return full_; }

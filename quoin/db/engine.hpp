@@ -16,11 +16,13 @@ namespace quoin::db {
 
 enum class Dialect { sqlite, postgres };
 
-// A long answer, fetched piece by piece. Destroying it stops the query.
+// A long answer, fetched piece by piece. Destroying it stops the query. One that is not asked for more may be stopped
+// where others wait to begin.
 class RowStream {
 public:
     virtual ~RowStream() = default;
     // Hands the next rows (at most about 64 KiB of them, at least one) to the sink; false when there are no more.
+    // Throws Unavailable where it was stopped for others.
     virtual Task<bool> next(const RowSink& sink) = 0;
 };
 
@@ -73,7 +75,8 @@ public:
 struct SqliteOptions {
     std::string path = "quoin.db";
     std::chrono::milliseconds busy_timeout{5000};
-    bool echo = false;  // DB_ECHO: each statement to the log
+    std::chrono::milliseconds reader_patience{3000};  // that a stream may wait for its reader while others wait for it
+    bool echo = false;                                // DB_ECHO: each statement to the log
 };
 
 struct PostgresOptions {
@@ -83,9 +86,10 @@ struct PostgresOptions {
     Secret password;
     std::chrono::milliseconds connect_timeout{5000};
     std::chrono::milliseconds statement_timeout{10000};
-    std::size_t pool_size = 5;      // ordinary connections a process keeps for streams
-    std::size_t max_overflow = 10;  // and how many more it may open under load
-    bool pre_ping = true;           // an idle ordinary connection is tried before it is used again
+    std::chrono::milliseconds reader_patience{3000};  // that a stream may wait for its reader while others wait for it
+    std::size_t pool_size = 5;                        // ordinary connections a process keeps for streams
+    std::size_t max_overflow = 10;                    // and how many more it may open under load
+    bool pre_ping = true;                             // an idle ordinary connection is tried before it is used again
     bool echo = false;
 };
 

@@ -46,7 +46,7 @@ Task<std::unique_ptr<RowStream>> open_stream(OrdinaryPool& pool, std::string tex
     co_await lease->connection().send(std::move(text), std::move(parameters), std::move(types));
     auto first = co_await lease->connection().next();
     if (PQresultStatus(first.get()) == PGRES_FATAL_ERROR) std::rethrow_exception(error_of(*first));
-    co_return std::make_unique<PostgresStream>(std::move(lease), std::move(first), std::move(columns));
+    co_return std::make_unique<PostgresStream>(pool.readers(), std::move(lease), std::move(first), std::move(columns));
 }
 
 Task<std::unique_ptr<RowStream>> refuse(std::string why) {

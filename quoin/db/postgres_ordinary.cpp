@@ -40,8 +40,9 @@ void OrdinaryConnection::throw_broken() {
 }
 
 Task<void> OrdinaryConnection::open(std::size_t attempt) {
-    // No timeout of the server's: the time a slow reader takes would count. Its silence is limited here.
-    session_.open(attempt, 0ms);
+    // Patiently: a server under load is slow to start a session, and nobody would try again for the one who waits.
+    // No statement timeout of the server's: the time a slow reader takes would count. Its silence is limited here.
+    session_.open(attempt, target_.connect_timeout(), 0ms);
     co_await Event{*this, target_.connect_timeout() + 1s};
     if (error_) std::rethrow_exception(error_);
 }

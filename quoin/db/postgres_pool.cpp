@@ -4,9 +4,6 @@
 
 namespace quoin::db::postgres {
 
-OrdinaryPool::OrdinaryPool(Loop& loop, const Target& target, const Share& share, bool pre_ping)
-    : loop_(loop), target_(target), share_(share), pre_ping_(pre_ping) {}
-
 // One that waits for a place; in its coroutine's frame.
 struct OrdinaryPool::Place {
     OrdinaryPool& pool;
@@ -24,6 +21,7 @@ struct OrdinaryPool::Place {
         waiter = handle;
         pool.queue_.push_back(this);
         timer.start(pool.target_.patience(), [this] { resume(); });
+        pool.readers_.make_room();
     }
     void await_resume() {
         waiter = {};
@@ -40,6 +38,13 @@ struct OrdinaryPool::Place {
     }
 };
 
+OrdinaryPool::OrdinaryPool(Loop& loop, const Target& target, const Share& share, bool pre_ping)
+    : loop_(loop),
+      target_(target),
+      share_(share),
+      pre_ping_(pre_ping),
+      readers_(loop, target.reader_patience(), [this] { return !std::ranges::all_of(queue_, &Place::admitted); }) {}
+
 Task<std::unique_ptr<OrdinaryPool::Lease>> OrdinaryPool::lease() {
     if (taken_ >= share_.most_per_loop() || !queue_.empty()) {
         Place place{*this, Timer(loop_)};
@@ -55,10 +60,19 @@ Task<std::unique_ptr<OrdinaryPool::Lease>> OrdinaryPool::lease() {
     }
     if (!lease->connection_) {
         lease->connection_ = std::make_unique<OrdinaryConnection>(loop_, target_);
-        co_await lease->connection_->open(failures_++);
-        failures_ = 0;
+        co_await open(*lease->connection_);
     }
     co_return std::move(lease);
+}
+
+Task<void> OrdinaryPool::open(OrdinaryConnection& connection) {
+    try {
+        co_await connection.open(failures_);
+    } catch (...) {
+        ++failures_;
+        throw;
+    }
+    failures_ = 0;
 }
 
 // A place is handed on as it is: the number of those taken stays.

@@ -3,6 +3,7 @@
 
 #include "quoin/base/alive.hpp"
 #include "quoin/db/postgres_ordinary.hpp"
+#include "quoin/db/slow_readers.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -52,11 +53,14 @@ public:
     // Waits for a free place, within the target's patience; throws Unavailable where none comes, or no connection.
     Task<std::unique_ptr<Lease>> lease();
 
+    // Those that hold a place.
+    SlowReaders& readers() { return readers_; }
+
 private:
     struct Place;
 
+    Task<void> open(OrdinaryConnection& connection);
     void give_back(std::unique_ptr<OrdinaryConnection> connection);
-    void admit_next();
 
     Loop& loop_;
     const Target& target_;
@@ -65,6 +69,7 @@ private:
     std::size_t taken_ = 0, failures_ = 0;
     std::vector<std::unique_ptr<OrdinaryConnection>> idle_;
     std::vector<Place*> queue_;
+    SlowReaders readers_;
     Alive alive_;
 };
 

@@ -12,16 +12,9 @@
 
 namespace quoin::db::postgres {
 
-using namespace std::chrono_literals;
 using boost::asio::posix::stream_descriptor;
 
 namespace {
-
-// A server that says nothing for so long while connecting is given up: behind a broken wire, what was sent is lost and
-// a new attempt is sooner through than TCP's own. Every eighth attempt has the whole connect_timeout, for a server that
-// is only slow (LDAP, heavy load).
-constexpr auto silence_limit = 1000ms;
-constexpr std::size_t patient_attempt = 8;
 
 constexpr const char* no_descriptor = "no file descriptor is left for a connection to PostgreSQL";
 
@@ -54,11 +47,10 @@ Session::Session(Loop& loop, const Target& target, Owner& owner)
 
 Session::~Session() = default;
 
-void Session::open(std::size_t attempt, std::chrono::milliseconds statement_timeout) {
+void Session::open(std::size_t attempt, std::chrono::milliseconds silence,
+                   std::chrono::milliseconds statement_timeout) {
     statement_timeout_ = statement_timeout;
-    const bool patient = attempt % patient_attempt == patient_attempt - 1;
-    silence_ = patient ? target_.connect_timeout()
-                       : std::min<std::chrono::milliseconds>(silence_limit, target_.connect_timeout());
+    silence_ = silence;
     deadline_ = std::chrono::steady_clock::now() + target_.connect_timeout();
     phase_ = Phase::connecting;
 

@@ -33,8 +33,9 @@ public:
     ~Session();
 
     // Connects and sets the session up, without blocking except where libpq resolves a host's name. Called once.
-    // `attempt` counts those that failed in a row; `statement_timeout` is the server's, 0 for none.
-    void open(std::size_t attempt, std::chrono::milliseconds statement_timeout);
+    // `attempt` counts those that failed in a row. It is given up when the server says nothing for `silence`, or at the
+    // target's connect_timeout. `statement_timeout` is the server's, 0 for none.
+    void open(std::size_t attempt, std::chrono::milliseconds silence, std::chrono::milliseconds statement_timeout);
 
     // One call of the owner, as soon as it is so. Asking twice is asking once.
     void wait_readable();

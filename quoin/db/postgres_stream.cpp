@@ -1,18 +1,26 @@
 #include "quoin/db/postgres_stream.hpp"
 
+#include "quoin/db/error.hpp"
 #include "quoin/db/postgres_error.hpp"
 
 namespace quoin::db::postgres {
 
 static constexpr std::size_t piece = 64u << 10;
 
-PostgresStream::PostgresStream(std::unique_ptr<OrdinaryPool::Lease> lease, ResultHandle first,
+PostgresStream::PostgresStream(SlowReaders& readers, std::unique_ptr<OrdinaryPool::Lease> lease, ResultHandle first,
                                std::vector<std::string_view> columns)
-    : lease_(std::move(lease)), first_(std::move(first)), columns_(std::move(columns)) {}
+    : lease_(std::move(lease)), first_(std::move(first)), columns_(std::move(columns)), answer_(readers, [this] {
+          lease_.reset();
+          gave_way_ = true;
+      }) {
+    answer_.wait();
+}
 
 Task<bool> PostgresStream::next(const RowSink& sink) { return read(sink); }
 
 Task<bool> PostgresStream::read(RowSink sink) {
+    if (gave_way_) throw Unavailable(SlowReaders::too_slow);
+    answer_.go_on();
     for (std::size_t size = 0; size < piece && lease_;) {
         auto result = std::move(first_);
         if (!result) result = co_await lease_->connection().next();
@@ -28,6 +36,7 @@ Task<bool> PostgresStream::read(RowSink sink) {
             default: lease_.reset(); std::rethrow_exception(error_of(*result));
         }
     }
+    if (lease_) answer_.wait();
     co_return lease_ != nullptr;
 }
 

@@ -15,9 +15,9 @@ namespace quoin::db::postgres {
 class PostgresStream final : public RowStream {
 public:
     // `first` is the statement's first result, which its connection has given already: rows are of that moment.
-    PostgresStream(std::unique_ptr<OrdinaryPool::Lease> lease, ResultHandle first,
+    PostgresStream(SlowReaders& readers, std::unique_ptr<OrdinaryPool::Lease> lease, ResultHandle first,
                    std::vector<std::string_view> columns);
-    // Throws Error where the statement fails after its first row.
+    // Throws Error where the statement fails after its first row, Unavailable where it gave way to others.
     Task<bool> next(const RowSink& sink) override;
 
 private:
@@ -28,7 +28,8 @@ private:
     ResultHandle first_;
     std::vector<std::string_view> columns_;
     RowReader reader_;
-    bool begun_ = false;
+    bool begun_ = false, gave_way_ = false;
+    SlowReaders::Answer answer_;
 };
 
 }  // namespace quoin::db::postgres

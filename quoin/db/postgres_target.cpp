@@ -27,7 +27,10 @@ std::string rotated(std::string_view list, std::size_t n) {
 }  // namespace
 
 Target::Target(const PostgresOptions& options)
-    : connect_timeout_(options.connect_timeout), statement_timeout_(options.statement_timeout), echo_(options.echo) {
+    : connect_timeout_(options.connect_timeout),
+      statement_timeout_(options.statement_timeout),
+      reader_patience_(options.reader_patience),
+      echo_(options.echo) {
     if (!options.url.empty()) {
         // libpq's own message may repeat the URL, and with it the password.
         OptionList parsed(PQconninfoParse(options.url.reveal().data(), nullptr));

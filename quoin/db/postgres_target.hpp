@@ -40,6 +40,7 @@ public:
 
     std::chrono::milliseconds connect_timeout() const { return connect_timeout_; }
     std::chrono::milliseconds statement_timeout() const { return statement_timeout_; }
+    std::chrono::milliseconds reader_patience() const { return reader_patience_; }
     // How long an answer is waited for: the server's own timeout should have ended the statement before.
     std::chrono::milliseconds patience() const { return statement_timeout_ + std::chrono::seconds(2); }
 
@@ -54,7 +55,7 @@ private:
     std::string_view find(std::string_view keyword) const;
 
     std::vector<Setting> settings_;
-    std::chrono::milliseconds connect_timeout_, statement_timeout_;
+    std::chrono::milliseconds connect_timeout_, statement_timeout_, reader_patience_;
     bool echo_;
 };
 

@@ -26,7 +26,7 @@ LoopLanes::LoopLanes(Loop& loop, Writer& writer, Readers& readers)
       begin_(session_.handle.get(), "begin"),
       commit_(session_.handle.get(), "commit"),
       ping_(session_.handle.get(), "select count(*) from sqlite_schema"),
-      seats_(loop, streams_at_once, readers.reading().options.busy_timeout),
+      seats_(loop, streams_at_once, readers.reading().options.busy_timeout, readers.reading().options.reader_patience),
       mailbox_(loop) {
     session_.handle.set_busy_timeout(
         std::min<std::chrono::milliseconds>(readers.reading().options.busy_timeout, longest_wait));

@@ -19,6 +19,7 @@ struct Seats::Waiting {
         deadline = std::chrono::steady_clock::now() + seats.patience_;
         seats.queue_.push_back(this);
         seats.watch();
+        seats.readers_.make_room();
     }
     void await_resume() const {
         if (!seated) throw Unavailable("all streams of this loop are in use");
@@ -28,6 +29,8 @@ struct Seats::Waiting {
 Seat::~Seat() {
     if (seats_) seats_->leave(std::move(session));
 }
+
+SlowReaders& Seat::readers() { return seats_->readers_; }
 
 Task<Seat> Seats::take() {
     Waiting waiting{*this};

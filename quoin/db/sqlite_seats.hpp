@@ -2,6 +2,7 @@
 // Seats: how many streams one loop may have open at once, and a connection for each. Used on the loop's thread only.
 
 #include "quoin/base/loop.hpp"
+#include "quoin/db/slow_readers.hpp"
 #include "quoin/db/sqlite_statement.hpp"
 
 #include <chrono>
@@ -22,6 +23,8 @@ public:
     Seat& operator=(Seat&&) = delete;
     ~Seat();
 
+    SlowReaders& readers();  // who sit here and beside
+
     std::unique_ptr<Session> session;  // null until the one who sits there opens it
 
 private:
@@ -30,8 +33,11 @@ private:
 
 class Seats {
 public:
-    Seats(Loop& loop, std::size_t count, std::chrono::milliseconds patience)
-        : loop_(loop), free_(count), patience_(patience), timer_(loop) {}
+    // `reader_patience` is what SlowReaders has.
+    Seats(Loop& loop, std::size_t count, std::chrono::milliseconds patience, std::chrono::milliseconds reader_patience)
+        : loop_(loop), free_(count), patience_(patience), timer_(loop), readers_(loop, reader_patience, [this] {
+              return !queue_.empty();
+          }) {}
 
     // The next one free, first come first served; throws Unavailable when none is after `patience`.
     Task<Seat> take();
@@ -51,6 +57,7 @@ private:
     std::deque<Waiting*> queue_;  // in the order of their deadlines
     bool watching_ = false;
     Timer timer_;
+    SlowReaders readers_;
 };
 
 }  // namespace quoin::db::sqlite

@@ -28,7 +28,12 @@ std::unique_ptr<Session> Reading::open() const {
 }
 
 Stream::Stream(Loop& loop, BlockingPool& workers, const Reading& reading, Request request, Seat seat)
-    : source_(std::make_unique<Source>(loop, workers, reading, std::move(request), std::move(seat))) {}
+    : source_(new Source{.answer{seat.readers(), [this] { give_way(); }},
+                         .loop = loop,
+                         .workers = workers,
+                         .reading = reading,
+                         .request = std::move(request),
+                         .seat = std::move(seat)}) {}
 
 Stream::~Stream() { close(); }
 
@@ -36,6 +41,11 @@ Stream::~Stream() { close(); }
 void Stream::close() {
     if (source_ && source_->running) source_->running->reset();
     source_.reset();
+}
+
+void Stream::give_way() {
+    close();
+    gave_way_ = true;
 }
 
 bool Stream::Source::read(Piece& piece) {
@@ -65,16 +75,20 @@ Task<void> Stream::fetch(Stream& stream) {
 
 Task<std::unique_ptr<RowStream>> Stream::begin(std::unique_ptr<Stream> stream) {
     co_await fetch(*stream);
+    if (stream->source_) stream->source_->answer.wait();
     co_return std::move(stream);
 }
 
 Task<bool> Stream::next(const RowSink& sink) { return hand_over(*this, sink); }
 
 Task<bool> Stream::hand_over(Stream& stream, RowSink sink) {
+    if (stream.gave_way_) throw Unavailable(SlowReaders::too_slow);
+    if (stream.source_) stream.source_->answer.go_on();
     if (stream.piece_.empty() && stream.source_) co_await fetch(stream);
     if (stream.piece_.empty()) co_return false;
     stream.piece_.hand_to(sink);
     stream.piece_.clear();
+    if (stream.source_) stream.source_->answer.wait();
     co_return true;
 }
 

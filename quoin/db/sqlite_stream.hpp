@@ -55,6 +55,7 @@ public:
 
 private:
     struct Source {
+        SlowReaders::Answer answer;
         Loop& loop;
         BlockingPool& workers;
         const Reading& reading;
@@ -68,9 +69,11 @@ private:
     static Task<void> fetch(Stream& stream);
     static Task<bool> hand_over(Stream& stream, RowSink sink);
     void close();
+    void give_way();
 
     Piece piece_;
     std::unique_ptr<Source> source_;  // null when the last row is in the piece
+    bool gave_way_ = false;
 };
 
 }  // namespace quoin::db::sqlite

@@ -41,9 +41,9 @@ bool read_int(const Scalar& scalar, std::int64_t& into, Issues& issues);
 bool parse_int(std::string_view text, std::int64_t& into, Issues& issues);
 void add(Issues& issues, Complaint complaint);
 
-template <std::size_t Min, std::size_t Max, class Rule>
-struct Codec<Text<Min, Max, Rule>> {
-    using T = Text<Min, Max, Rule>;
+// How text that T::check lets through is read.
+template <class T>
+struct CheckedTextCodec {
     static bool from_text(std::string_view text, Slot<T>& into, Issues& issues) {
         if (auto wrong = T::check(text); !wrong.none()) return add(issues, std::move(wrong)), false;
         return into.emplace(trusted, text);
@@ -52,7 +52,11 @@ struct Codec<Text<Min, Max, Rule>> {
         std::string_view text;
         return read_string(scalar, text, issues) && from_text(text, into, issues);
     }
-    static void write(std::string& out, const T& t) { write_json_string(out, t); }
+};
+
+template <std::size_t Min, std::size_t Max, class Rule>
+struct Codec<Text<Min, Max, Rule>> : CheckedTextCodec<Text<Min, Max, Rule>> {
+    static void write(std::string& out, const Text<Min, Max, Rule>& t) { write_json_string(out, t); }
     static Schema schema(Components&) {
         return {.type = "string",
                 .format = std::string(Rule::format),
@@ -64,16 +68,7 @@ struct Codec<Text<Min, Max, Rule>> {
 
 // A secret is read and never written: there is no write().
 template <std::size_t Min, std::size_t Max, class Rule>
-struct Codec<SecretText<Min, Max, Rule>> {
-    using T = SecretText<Min, Max, Rule>;
-    static bool from_text(std::string_view text, Slot<T>& into, Issues& issues) {
-        if (auto wrong = T::check(text); !wrong.none()) return add(issues, std::move(wrong)), false;
-        return into.emplace(trusted, text);
-    }
-    static bool from_json(const Scalar& scalar, Slot<T>& into, Issues& issues) {
-        std::string_view text;
-        return read_string(scalar, text, issues) && from_text(text, into, issues);
-    }
+struct Codec<SecretText<Min, Max, Rule>> : CheckedTextCodec<SecretText<Min, Max, Rule>> {
     static Schema schema(Components&) {
         return {.type = "string", .format = "password", .min_length = Min, .max_length = Max, .write_only = true};
     }

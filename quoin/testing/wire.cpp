@@ -55,38 +55,58 @@ std::string Wire::take_line() {
 }
 
 Answer Wire::read() {
+    std::string body;
+    auto answer = read([&body](std::string_view piece) { body += piece; });
+    answer.body = std::move(body);
+    return answer;
+}
+
+Answer Wire::read(const std::function<void(std::string_view)>& take) {
     Answer answer;
     answer.status = std::stoi(take_line().substr(9, 3));
     for (auto line = take_line(); !line.empty(); line = take_line())
         answer.headers.emplace_back(line.substr(0, line.find(':')), line.substr(line.find(':') + 2));
     if (answer.status == 100) return answer;
     if (const auto length = answer.header("Content-Length"); !length.empty()) {
-        while (buffer_.size() < std::stoull(length))
-            if (!receive()) throw std::runtime_error("the connection ended in the middle of a body");
-        answer.body = buffer_.substr(0, std::stoull(length));
-        buffer_.erase(0, answer.body.size());
+        hand_over(std::stoull(length), take);
     } else if (answer.header("Transfer-Encoding") == "chunked") {
-        for (auto size = std::stoull(take_line(), nullptr, 16);; size = std::stoull(take_line(), nullptr, 16)) {
-            while (buffer_.size() < size + 2)
-                if (!receive()) throw std::runtime_error("the connection ended in the middle of a chunk");
-            answer.body.append(buffer_, 0, size);
-            buffer_.erase(0, size + 2);
-            if (size == 0) break;
+        for (auto size = take_chunk_size(); size > 0; size = take_chunk_size()) {
+            hand_over(size, take);
+            take_line();
         }
+        take_line();
     }
     return answer;
 }
 
+std::size_t Wire::take_chunk_size() { return std::stoull(take_line(), nullptr, 16); }
+
+void Wire::hand_over(std::size_t size, const std::function<void(std::string_view)>& take) {
+    while (buffer_.size() < size)
+        if (!receive()) throw std::runtime_error("the connection ended in the middle of a body");
+    take(std::string_view(buffer_).substr(0, size));
+    buffer_.erase(0, size);
+}
+
+void Wire::wait() {
+    if (!receive()) throw std::runtime_error("the connection ended without an answer");
+}
+
 bool Wire::closed() { return buffer_.empty() && !receive(); }
 
-Answer Wire::ask(std::string_view method, std::string_view target, std::string_view body, std::string_view content_type,
-                 std::string_view token) {
+void Wire::request(std::string_view method, std::string_view target, std::string_view body,
+                   std::string_view content_type, std::string_view token) {
     std::string request;
     ((((request += method) += ' ') += target) += " HTTP/1.1\r\nHost: localhost\r\n");
     if (!token.empty()) ((request += "Authorization: Bearer ") += token) += "\r\n";
     if (!content_type.empty()) ((request += "Content-Type: ") += content_type) += "\r\n";
     if (!body.empty()) request += "Content-Length: " + std::to_string(body.size()) + "\r\n";
     send((request += "\r\n") += body);
+}
+
+Answer Wire::ask(std::string_view method, std::string_view target, std::string_view body, std::string_view content_type,
+                 std::string_view token) {
+    request(method, target, body, content_type, token);
     auto answer = read();
     if (checker_) checker_(method, target, answer);
     return answer;

@@ -4,6 +4,7 @@
 #include "quoin/testing/client.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -19,9 +20,16 @@ public:
     void send(std::string_view bytes);
     // The next answer with its body; throws when the connection ends before it is whole, or after 10 silent seconds.
     Answer read();
+    // The same for a body too long to hold: `take` gets it piece by piece, as it comes.
+    Answer read(const std::function<void(std::string_view)>& take);
+    // Waits for the first bytes of an answer, and leaves them for read().
+    void wait();
     // Whether the server has closed the connection, with nothing left to read; waits for it.
     bool closed();
 
+    // One request, whose answer is read later.
+    void request(std::string_view method, std::string_view target, std::string_view body = {},
+                 std::string_view content_type = {}, std::string_view token = {});
     // One request and its answer, which the checker sees.
     Answer ask(std::string_view method, std::string_view target, std::string_view body = {},
                std::string_view content_type = {}, std::string_view token = {});
@@ -29,6 +37,8 @@ public:
 private:
     bool receive();
     std::string take_line();
+    std::size_t take_chunk_size();
+    void hand_over(std::size_t size, const std::function<void(std::string_view)>& take);
 
     int socket_ = -1;
     Checker checker_;

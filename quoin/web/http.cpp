@@ -47,7 +47,7 @@ void Request::clear() {
     route = nullptr;
     services = nullptr;
     loop = nullptr;
-    user = 0;
+    caller.clear();
 }
 
 void Response::clear() {

@@ -43,7 +43,7 @@ struct Request {
     const Route* route = nullptr;       // what the router chose
     const Services* services = nullptr;
     Loop* loop = nullptr;
-    std::int64_t user = 0;  // for the log: who asked, once a guard knows
+    std::string caller;  // for the log: who asked, once a guard knows
 
     // The value of the field, or nullptr; the first one where it was sent more than once.
     const std::string_view* find(std::string_view name) const;

@@ -1,5 +1,5 @@
 #pragma once
-// Listing: a list of any length as an answer: the whole of it streamed from where it comes, or one page.
+// Answers of any length: a list, streamed whole from where it comes or one page of it; any other thing streamed.
 
 #include "quoin/web/reply.hpp"
 
@@ -50,6 +50,20 @@ struct ListingBy : Listing<typename detail::MemberOf<decltype(Key)>::Owner> {
         out += ':';
         Codec<Value>::write(out, value);
     }
+};
+
+// What reads as a T, of a length that no memory need hold: its stream writes the whole of it.
+//   Task<Result<Streamed<Likes>, NotFound>> read_likes(…);   // {"post_id":7, …, "liked_by":["alice", …]}
+template <class T>
+struct Streamed {
+    std::unique_ptr<BodyStream> stream;
+};
+
+template <class T>
+struct Reply<Streamed<T>> {
+    static void to(Response& response, Streamed<T> streamed) { response.stream = std::move(streamed.stream); }
+    static void describe(Operation& operation) { Reply<T>::describe(operation); }
+    static constexpr bool is_json = true;
 };
 
 template <class T>

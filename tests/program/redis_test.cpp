@@ -1,5 +1,6 @@
 #include "quoin/crypto/base64url.hpp"
 #include "quoin/testing/redis_server.hpp"
+#include "tests/program/registering.hpp"
 #include "tests/program/running.hpp"
 
 #include <doctest/doctest.h>
@@ -37,7 +38,7 @@ std::string log_in(const Running& server) {
     wire.ask("POST", "/users/", alice, "application/json");
     const auto login =
         wire.ask("POST", "/login", "username=alice&password=strong_password", "application/x-www-form-urlencoded");
-    return json::value_to<std::string>(login.json().at("access_token"));
+    return token_of(login);
 }
 
 Answer profile(const Running& server, const std::string& token) {

@@ -1,3 +1,4 @@
+#include "tests/program/registering.hpp"
 #include "tests/program/running.hpp"
 
 #include <doctest/doctest.h>
@@ -7,6 +8,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 
 using namespace quoin;
 using namespace quoin::testing;
@@ -16,10 +18,6 @@ namespace {
 constexpr std::string_view json = "application/json", form = "application/x-www-form-urlencoded";
 constexpr std::string_view alice = R"({"user_id":"alice","email":"alice@example.com","password":"strong_password"})";
 
-std::string token_of(const Answer& login) {
-    return boost::json::value_to<std::string>(login.json().at("access_token"));
-}
-
 std::string log_in(Wire& wire) {
     return token_of(wire.ask("POST", "/login", "username=alice&password=strong_password", form));
 }
@@ -28,6 +26,14 @@ int mode_of(const std::string& path) {
     struct stat status{};
     ::stat(path.c_str(), &status);
     return static_cast<int>(status.st_mode & 0777);
+}
+
+// The first line of the log about an answer of that route.
+boost::json::value logged(Running& server, const std::string& route) {
+    std::istringstream log(server.program().errors());
+    for (std::string line; std::getline(log, line);)
+        if (line.find(R"("route":")" + route + '"') != line.npos) return boost::json::parse(line);
+    throw std::runtime_error("nothing is logged of " + route);
 }
 
 // Exactly one line, without a stack of anything.
@@ -94,6 +100,21 @@ TEST_CASE("several servers on one database see each other's logouts at once") {
         CHECK(there.ask("POST", "/logout", {}, {}, token).status == 200);
         CHECK(here.ask("GET", "/profile", {}, {}, token).status == 401);
     }
+}
+
+TEST_CASE("each answer is a line in the log that tells who asked") {
+    Folder folder;
+    auto database = empty_database();
+    Running server(folder.path(), {{"DATABASE_URL", database.url()}});
+    auto wire = server.connect();
+    const auto user = register_user(wire), manager = register_manager(wire);
+    const auto item =
+        wire.ask("POST", "/items", R"({"name":"Pen","category":"Pet","price_usd":1,"in_stock":true})", json, manager);
+    wire.ask("GET", "/profile", {}, {}, user);
+    wire.ask("GET", "/health");
+    CHECK(logged(server, "/items").at("caller") == item.json().at("store_manager_id"));
+    CHECK(logged(server, "/profile").at("caller") == "1");
+    CHECK(logged(server, "/health").at("caller") == "");
 }
 
 TEST_CASE("a body over the limit is refused before it is read") {

@@ -1,3 +1,4 @@
+#include "quoin/testing/faults.hpp"
 #include "tests/app/backend.hpp"
 #include "tests/app/corpora.hpp"
 
@@ -17,14 +18,6 @@ boost::json::value pen() {
 }
 
 std::string id_of(const testing::Answer& answer) { return boost::json::value_to<std::string>(answer.json().at("id")); }
-
-std::string types_of(const testing::Answer& answer) {
-    std::string list;
-    for (const auto& issue : answer.json().at("detail").as_array())
-        list +=
-            boost::json::serialize(issue.at("loc")) + " " + boost::json::value_to<std::string>(issue.at("type")) + ";";
-    return list;
-}
 
 testing::Answer post_priced(const testing::Client& client, const std::string& price) {
     return client.send("POST", "/items",

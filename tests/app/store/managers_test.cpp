@@ -1,3 +1,4 @@
+#include "quoin/testing/faults.hpp"
 #include "tests/app/backend.hpp"
 
 #include <doctest/doctest.h>
@@ -9,14 +10,6 @@ namespace {
 
 const boost::json::value mara{{"name", "Mara"}, {"email", "mara@example.com"}, {"password_hash", "strong_password"}};
 constexpr std::string_view login = "grant_type=password&username=mara%40example.com&password=strong_password&scope=";
-
-std::string types_of(const testing::Answer& answer) {
-    std::string list;
-    for (const auto& issue : answer.json().at("detail").as_array())
-        list +=
-            boost::json::serialize(issue.at("loc")) + " " + boost::json::value_to<std::string>(issue.at("type")) + ";";
-    return list;
-}
 
 testing::Answer head(const testing::Client& client, std::string_view target) {
     return client.send("HEAD", target, "", "");

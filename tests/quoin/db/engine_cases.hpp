@@ -44,6 +44,11 @@ struct Book {
 };
 BOOST_DESCRIBE_STRUCT(Book, (), (id, author_id, title, pages, price, in_print, published, added_at, note))
 
+struct Title {
+    std::string title;
+};
+BOOST_DESCRIBE_STRUCT(Title, (), (title))
+
 struct Case {
     const char* sentence;
     void (*run)(quoin::db::Database& database);
@@ -51,6 +56,7 @@ struct Case {
 
 std::vector<Case> engine_cases();
 // Those of them that are in other files.
+std::vector<Case> refusal_cases();
 std::vector<Case> batch_cases();
 std::vector<Case> stream_cases();
 

@@ -1,7 +1,6 @@
 // What a client of PostgreSQL meets when the server or the wire to it fails.
 
-#include "postgres_fixture.hpp"
-#include "relay.hpp"
+#include "postgres_wired.hpp"
 
 #include <string>
 
@@ -10,41 +9,6 @@ using namespace postgres_test;
 using namespace std::chrono_literals;
 
 namespace {
-
-// The URL's "127.0.0.1:5432" with another port.
-std::uint16_t port_of(const std::string& url) {
-    const auto at = url.find("127.0.0.1:");
-    return at == url.npos ? 0 : static_cast<std::uint16_t>(std::stoi(url.substr(at + 10)));
-}
-std::string through(std::string url, std::uint16_t port) {
-    const auto at = url.find("127.0.0.1:") + 10;
-    return url.replace(at, url.find('/', at) - at, std::to_string(port));
-}
-
-// A store whose connections go through a relay.
-struct Wired {
-    FreshDatabase fresh;
-    Relay relay;
-    std::unique_ptr<db::Database> database;
-    Loop loop;
-    std::unique_ptr<db::Lanes> lanes;
-    Db db;
-
-    explicit Wired(std::chrono::milliseconds statement_timeout = 10s)
-        : relay(port_of(fresh.url())),
-          database(db::open_postgres(
-              {.url = Secret(through(fresh.url(), relay.port())), .statement_timeout = statement_timeout})),
-          lanes(database->open_lanes(loop)),
-          db(*lanes) {}
-    auto run(auto task) { return quoin::run(loop, std::move(task)); }
-};
-
-bool have_wire() {
-    if (!have_postgres()) return false;
-    if (port_of(std::getenv("QUOIN_TEST_POSTGRES"))) return true;
-    MESSAGE("skipped: QUOIN_TEST_POSTGRES is not on 127.0.0.1");
-    return false;
-}
 
 Task<bool> find_person(Db db, std::int64_t id) {
     auto person = co_await db.find<Person>(id);

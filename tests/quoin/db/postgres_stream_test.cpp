@@ -1,6 +1,6 @@
 // What is PostgreSQL's own among the long answers.
 
-#include "postgres_fixture.hpp"
+#include "postgres_wired.hpp"
 
 #include <string>
 
@@ -114,7 +114,7 @@ TEST_CASE("PostgreSQL: a stream tries its idle connection first, and takes anoth
 
 TEST_CASE("PostgreSQL: a stream for which no connection is free waits, and is then unavailable") {
     if (!have_postgres()) return;
-    Store store({.statement_timeout = 50ms, .pool_size = 1, .max_overflow = 1});
+    Store store({.statement_timeout = 50ms, .reader_patience = 1h, .pool_size = 1, .max_overflow = 1});
     Sum sum;
     auto first = store.run(stream(*store.lanes, numbers, 1'000'000));
     auto second = store.run(stream(*store.lanes, numbers, 1'000'000));
@@ -129,5 +129,37 @@ TEST_CASE("PostgreSQL: a stream for which no connection is free waits, and is th
         all.start(free_it(one, on.loop));
         co_await all;
     }(free_one, store, first, sum));
+    CHECK(sum.rows == 10);
+}
+
+TEST_CASE("PostgreSQL: a stream whose reader does not read gives way to one that waits") {
+    if (!have_postgres()) return;
+    Store store({.reader_patience = 0ms, .pool_size = 1, .max_overflow = 1});
+    Sum sum;
+    auto first = store.run(stream(*store.lanes, numbers, 1'000'000));
+    auto second = store.run(stream(*store.lanes, numbers, 1'000'000));
+    CHECK(store.run(first->next(sum.sink())));  // from now on the second has waited longer
+    Sum whole;
+    store.run(add_up(*store.lanes, numbers, 10, whole));
+    CHECK(whole.rows == 10);
+    CHECK_THROWS_AS(store.run(second->next(sum.sink())), db::Unavailable);
+    CHECK(store.run(first->next(sum.sink())));
+}
+
+TEST_CASE("PostgreSQL: a stream waits for a server under load, which starts its session late") {
+    if (!have_wire()) return;
+    Wired wired;
+    wired.relay.set(Relay::Mode::late);
+    Sum sum;
+    auto awake = [](Relay& relay, Loop& loop) -> Task<void> {
+        co_await sleep_for(loop, 1100ms);  // more than a lane is patient with each of its attempts
+        relay.set(Relay::Mode::pass);
+    };
+    wired.run([](auto wake, Wired& on, Sum& into) -> Task<void> {
+        Together all;
+        all.start(add_up(*on.lanes, numbers, 10, into));
+        all.start(wake(on.relay, on.loop));
+        co_await all;
+    }(awake, wired, sum));
     CHECK(sum.rows == 10);
 }

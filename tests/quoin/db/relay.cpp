@@ -11,6 +11,8 @@
 
 namespace {
 
+constexpr int unwatched = -1;  // to poll()
+
 sockaddr_in loopback(std::uint16_t port) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -87,10 +89,9 @@ void Relay::serve() {
         if (mode_ != Mode::refuse && listener_ < 0) listen();
 
         std::vector<pollfd> polled{{wake_[0], POLLIN, 0}, {listener_, POLLIN, 0}};
-        for (auto& pair : pairs_) {
-            polled.push_back({pair.client, POLLIN, 0});
-            polled.push_back({pair.server, POLLIN, 0});
-        }
+        for (auto& pair : pairs_)
+            for (const int end : {pair.client, pair.server})
+                polled.push_back({mode_ == Mode::late ? unwatched : end, POLLIN, 0});
         ::poll(polled.data(), polled.size(), -1);
         char byte;
         if (polled[0].revents && ::read(wake_[0], &byte, 1) == 1) continue;

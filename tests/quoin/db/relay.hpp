@@ -12,6 +12,7 @@ public:
     enum class Mode {
         pass,
         hold,    // takes what comes and delivers nothing, as behind a firewall that drops
+        late,    // delivers nothing yet, and all of it once it passes again
         deaf,    // delivers to the server, and none of its answers
         refuse,  // closes its port and every connection
     };

@@ -2,6 +2,7 @@
 
 #include "quoin/base/unavailable.hpp"
 #include "quoin/testing/client.hpp"
+#include "quoin/testing/faults.hpp"
 #include "quoin/web/openapi.hpp"
 
 #include <doctest/doctest.h>
@@ -88,14 +89,6 @@ struct Shop {
     }
     testing::Client client() { return {router, services, loop}; }
 };
-
-std::string types_of(const testing::Answer& answer) {
-    std::string list;
-    for (const auto& issue : answer.json().at("detail").as_array())
-        list +=
-            boost::json::serialize(issue.at("loc")) + " " + boost::json::value_to<std::string>(issue.at("type")) + ";";
-    return list;
-}
 
 }  // namespace
 
