@@ -93,7 +93,8 @@ std::vector<std::string> hash_all(const std::vector<UserRow>& rows, const Passwo
     };
     std::vector<std::future<void>> others;
     const bool slow = std::ranges::any_of(rows, [](const UserRow& row) { return row.password.has_value(); });
-    for (unsigned i = 1; slow && i < std::thread::hardware_concurrency(); ++i) others.push_back(std::async(std::launch::async, work));
+    for (unsigned i = 1; slow && i < std::thread::hardware_concurrency(); ++i)
+        others.push_back(std::async(std::launch::async, work));
     work();
     for (auto& other : others) other.get();
     return hashes;
@@ -105,8 +106,13 @@ std::vector<StagedUser> staged(std::vector<UserRow> rows, const PasswordHasher& 
     const auto time = now();
     for (std::size_t i = 0; i < rows.size(); ++i) {
         auto& row = rows[i];
-        users.push_back({row.id, std::move(row.username), std::move(row.email), std::move(row.name), row.birthday,
-                         row.created_at.value_or(time), {std::move(hashes[i])}});
+        users.push_back({row.id,
+                         std::move(row.username),
+                         std::move(row.email),
+                         std::move(row.name),
+                         row.birthday,
+                         row.created_at.value_or(time),
+                         {std::move(hashes[i])}});
     }
     return users;
 }

@@ -104,7 +104,8 @@ void add_transfer(CLI::App& command, TransferArguments& arguments) {
 }
 
 void add_import(CLI::App& program, Chosen& chosen) {
-    auto* command = program.add_subcommand("import", "Import rows from a file: all of them, or none where one is wrong");
+    auto* command =
+        program.add_subcommand("import", "Import rows from a file: all of them, or none where one is wrong");
     auto arguments = std::make_shared<ImportArguments>();
     command->add_option("resource", arguments->resource, "What the rows are")
         ->required()

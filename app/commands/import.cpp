@@ -3,6 +3,7 @@
 #include "app/commands/start.hpp"
 #include "app/commands/transfers.hpp"
 
+#include <filesystem>
 #include <iostream>
 
 namespace quoin::app {
@@ -12,6 +13,9 @@ namespace {
 void tell(const std::string& line) { std::cerr << "quoin: " << line << '\n'; }
 
 std::string refused_path(const ImportArguments& arguments) {
+    std::error_code absent;
+    if (arguments.refused && std::filesystem::equivalent(*arguments.refused, arguments.file, absent))
+        throw UsageError{"--refused: the rows themselves are there"};
     if (arguments.refused) return *arguments.refused;
     if (arguments.file == "-") throw UsageError{"--skip-bad needs --refused where the rows come from standard input"};
     return arguments.file + ".refused.ndjson";
@@ -26,7 +30,8 @@ std::int64_t import_with(const ImportArguments& arguments, transfer::Refusals& r
     const auto hasher = hasher_of(configuration);
     const auto database = open_at_head(configuration);
     const auto connection = database->connect();
-    transfer::Progress progress(progress_shape(arguments), input.name(), input.size(), true, write_progress);
+    transfer::Progress progress(progress_shape(arguments), input.name(), input.size(), transfer::Unit::bytes,
+                                write_progress);
     return resource.import_from({input, format, *connection, database->dialect(), refusals, progress}, hasher);
 }
 

@@ -20,10 +20,10 @@ static std::int64_t without_hasher(const transfer::ImportRun& run, const Passwor
 }
 
 static constexpr std::array transfers{
-    Transfer{"items", "items", without_hasher<items::import_from>, items::export_to, nullptr},
-    Transfer{"products", "products", without_hasher<products::import_from>, products::export_to, nullptr},
-    Transfer{"users", "users", accounts::import_from, accounts::export_to, accounts::export_with_hashes_to},
-    Transfer{"posts", "posts", without_hasher<posts::import_from>, posts::export_to, nullptr},
+    Transfer{"items", without_hasher<items::import_from>, items::export_to, nullptr},
+    Transfer{"products", without_hasher<products::import_from>, products::export_to, nullptr},
+    Transfer{"users", accounts::import_from, accounts::export_to, accounts::export_with_hashes_to},
+    Transfer{"posts", without_hasher<posts::import_from>, posts::export_to, nullptr},
 };
 
 std::vector<std::string> transferable() {

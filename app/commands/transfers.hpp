@@ -12,8 +12,7 @@
 namespace quoin::app {
 
 struct Transfer {
-    std::string_view resource;  // "items"
-    std::string_view table;
+    std::string_view resource;  // "items": its table, too
     std::int64_t (*import_from)(const transfer::ImportRun& run, const PasswordHasher& hasher);
     std::uint64_t (*export_to)(const transfer::ExportRun& run);
     std::uint64_t (*export_with_hashes_to)(const transfer::ExportRun& run);  // nullptr where there are none

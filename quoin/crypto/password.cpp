@@ -22,7 +22,7 @@ namespace {
 constexpr int least_cost = 4;
 constexpr int greatest_cost = 31;
 constexpr int greatest_bearable_cost = 16;  // four seconds
-constexpr std::size_t setting_size = 29;  // "$2b$12$" and 22 digits of salt
+constexpr std::size_t setting_size = 29;    // "$2b$12$" and 22 digits of salt
 constexpr std::size_t digest_size = 31;
 constexpr std::size_t sha256_digits = 64;
 constexpr std::string_view salt_of_nobody = "Quoin.knows.no.such.us";

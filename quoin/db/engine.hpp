@@ -45,7 +45,8 @@ public:
     virtual Task<void> ping() = 0;
 };
 
-// Rows on their way into one table. Destroyed before finish(), it leaves none of them.
+// Rows on their way into one table. Destroyed before finish(), it leaves none of them, and a transaction that was open
+// is only good for a rollback.
 class BulkInsert {
 public:
     virtual ~BulkInsert() = default;
@@ -63,13 +64,12 @@ public:
     // One statement with text parameters ($1, …; nullptr is null); the rows as text.
     virtual std::vector<std::vector<std::string>> query(const std::string& sql,
                                                         const std::vector<std::string>& parameters = {}) = 0;
-    // One statement without parameters, its rows handed over as they come: any number in little memory. Throws Error, and
-    // what the sink throws.
+    // One statement without parameters, its rows handed over as they come: any number in little memory. Throws Error,
+    // and what the sink throws.
     virtual void read(const std::string& sql, const RowSink& sink) = 0;
-    // Many rows fast: COPY on PostgreSQL, one prepared statement in one transaction on SQLite. Until it is gone, nothing
-    // else is asked of the connection.
-    virtual std::unique_ptr<BulkInsert> insert_many(const std::string& table,
-                                                    std::span<const std::string_view> columns,
+    // Many rows fast: COPY on PostgreSQL, one prepared statement in one transaction on SQLite. Until it is gone,
+    // nothing else is asked of the connection.
+    virtual std::unique_ptr<BulkInsert> insert_many(const std::string& table, std::span<const std::string_view> columns,
                                                     std::span<const sql::Type> types) = 0;
     // Only one process holds it at a time; waits for it. Released by release() or the connection's end.
     virtual void lock_for_migration() = 0;

@@ -66,8 +66,8 @@ void CsvReader::feed(std::string_view piece) {
     if (parsed < piece.size()) {
         advance(piece.substr(0, parsed));
         throw Malformed(here_,
-                        "a quotation mark, or what follows one, that should not be there: a cell that holds quotation "
-                        "marks stands in quotation marks, with its own doubled");
+                        "a quotation mark out of place: a cell that holds some stands in quotation marks, with its own "
+                        "doubled");
     }
     advance(piece);
     if (cells_.size() > cells || only_line_end) cell_begin_ = here_;

@@ -30,7 +30,7 @@ public:
     // Where the row ends.
     Place end() const { return here_; }
     // In bytes, so far.
-    std::uint64_t consumed() const { return consumed_; }
+    std::uint64_t consumed() const { return consumed_ + input_.passed_over(); }
 
 private:
     struct Parser;

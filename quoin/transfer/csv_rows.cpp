@@ -71,8 +71,11 @@ void CsvRows::read_header() {
         const std::string name(reader_.text(i));
         const auto member = find(name);
         if (member == fields.size())
-            faults.push_back({reader_.place(i), {}, "there is no column '" + (is_utf8(name) ? name : "?") +
-                              "': the columns are " + joined_names(fields), "extra_forbidden"});
+            faults.push_back(
+                {reader_.place(i),
+                 {},
+                 "there is no column '" + (is_utf8(name) ? name : "?") + "': the columns are " + joined_names(fields),
+                 "extra_forbidden"});
         else if (named[member])
             faults.push_back({reader_.place(i), name, "This column is named more than once", "duplicate_key"});
         named[member] = true;
@@ -82,9 +85,10 @@ void CsvRows::read_header() {
         if (named[i]) continue;
         absent_.push_back(i);
         if (!fields[i].absent)
-            faults.push_back({reader_.place(0), std::string(fields[i].name), "There is no such column, and it is required",
-                              "missing"});
+            faults.push_back({reader_.place(0), std::string(fields[i].name),
+                              "There is no such column, and it is required", "missing"});
     }
+    std::ranges::sort(faults, {}, [](const Fault& fault) { return std::pair(fault.place.column, fault.member); });
     if (!faults.empty()) throw Malformed(std::move(faults));
 }
 

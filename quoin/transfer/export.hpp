@@ -74,9 +74,10 @@ std::uint64_t export_rows(const ExportRun& run, const std::string& query) {
         run.output.buffer() += '\n';
     }
     run.connection.read(query, {.into = &writer,
-                                .row = [](void* into, std::span<const sql::Value> values) {
-                                    static_cast<Writer*>(into)->add(sql::read_row<Row>(values));
-                                },
+                                .row =
+                                    [](void* into, std::span<const sql::Value> values) {
+                                        static_cast<Writer*>(into)->add(sql::read_row<Row>(values));
+                                    },
                                 .columns = field_names<Row>});
     run.output.finish();
     return writer.rows;

@@ -39,7 +39,8 @@ Input::~Input() {
 std::string_view Input::read() {
     auto piece = read_piece();
     if (!std::exchange(begun_, true) && piece.starts_with(byte_order_mark)) {
-        piece.remove_prefix(byte_order_mark.size());
+        passed_over_ = byte_order_mark.size();
+        piece.remove_prefix(passed_over_);
         if (piece.empty()) return read_piece();
     }
     return piece;

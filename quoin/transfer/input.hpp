@@ -21,6 +21,8 @@ public:
     // The next bytes, empty at the end; they hold until the next call. A byte-order mark at the beginning is passed
     // over.
     std::string_view read();
+    // The bytes of the mark, once it was passed over.
+    std::uint64_t passed_over() const { return passed_over_; }
     // In bytes, where it is a file.
     std::optional<std::uint64_t> size() const { return size_; }
 
@@ -31,6 +33,7 @@ private:
     int descriptor_;
     std::optional<std::uint64_t> size_;
     std::string piece_;
+    std::uint64_t passed_over_ = 0;
     bool begun_ = false;
 };
 

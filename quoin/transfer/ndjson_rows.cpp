@@ -31,7 +31,7 @@ public:
         return true;
     }
     std::size_t line() const override { return number_; }
-    std::uint64_t consumed() const override { return consumed_; }
+    std::uint64_t consumed() const override { return consumed_ + input_.passed_over(); }
     std::string shown(const void*) const override;
 
 private:

@@ -42,7 +42,8 @@ Output::Output(std::string path, Readers readers) : path_(std::move(path)), desc
         ::unlink(partial_.c_str());
         flags |= O_EXCL;
     }
-    descriptor_ = ::open((partial_.empty() ? path_ : partial_).c_str(), flags, readers == Readers::owner_only ? 0600 : 0666);
+    descriptor_ =
+        ::open((partial_.empty() ? path_ : partial_).c_str(), flags, readers == Readers::owner_only ? 0600 : 0666);
     if (descriptor_ < 0) fail(path_);
 }
 

@@ -33,7 +33,7 @@ std::size_t columns_of_terminal() {
 
 std::string readable_bytes(std::uint64_t bytes) {
     static constexpr std::array<const char*, 4> units{"kB", "MB", "GB", "TB"};
-    if (bytes < 1000) return std::to_string(bytes);
+    if (bytes < 1000) return std::to_string(bytes) + " B";
     auto amount = static_cast<double>(bytes) / 1000;
     std::size_t unit = 0;
     while (amount >= 999.95 && unit + 1 < units.size()) amount /= 1000, ++unit;
@@ -51,19 +51,21 @@ std::string readable_time(std::chrono::duration<double> time) {
 
 std::string describe(const Measure& measure) {
     std::string text;
-    if (measure.in_bytes) {
+    if (measure.unit == Unit::bytes) {
         text = readable_bytes(measure.done);
         if (measure.total) text += " of " + readable_bytes(*measure.total);
         text += ", ";
     }
     text += std::to_string(measure.rows);
-    if (!measure.in_bytes && measure.total) text += " of " + std::to_string(*measure.total);
+    if (measure.unit == Unit::rows && measure.total) text += " of " + std::to_string(*measure.total);
     text += " rows";
     if (measure.elapsed <= 0s) return text;
-    text += ", " + std::to_string(std::llround(static_cast<double>(measure.rows) / measure.elapsed.count())) + " rows/s";
-    if (const auto fraction = fraction_of(measure); measure.total && measure.done > 0)
-        text += ", " + readable_time(measure.elapsed * (1 - fraction) / fraction) + " left";
-    return text;
+    text +=
+        ", " + std::to_string(std::llround(static_cast<double>(measure.rows) / measure.elapsed.count())) + " rows/s";
+    if (!measure.total || measure.done == 0) return text;
+    const auto fraction = fraction_of(measure);
+    if (fraction == 1) return text + ", in " + readable_time(measure.elapsed);
+    return text + ", " + readable_time(measure.elapsed * (1 - fraction) / fraction) + " left";
 }
 
 std::string bar(std::string_view what, const Measure& measure, std::size_t columns) {
@@ -80,13 +82,13 @@ std::string bar(std::string_view what, const Measure& measure, std::size_t colum
     return text;
 }
 
-Progress::Progress(Shape shape, std::string what, std::optional<std::uint64_t> total, bool in_bytes, Write write,
+Progress::Progress(Shape shape, std::string what, std::optional<std::uint64_t> total, Unit unit, Write write,
                    Clock clock)
     : shape_(shape),
       what_(std::move(what)),
       write_(std::move(write)),
       clock_(std::move(clock)),
-      measure_{.total = total, .in_bytes = in_bytes},
+      measure_{.total = total, .unit = unit},
       begin_(clock_()),
       drawn_(begin_) {}
 

@@ -10,20 +10,22 @@
 
 namespace quoin::transfer {
 
+enum class Unit { bytes, rows };
+
 struct Measure {
     std::uint64_t done = 0;
     std::optional<std::uint64_t> total{};  // none where it is not known
     std::uint64_t rows = 0;
     std::chrono::duration<double> elapsed{};
-    bool in_bytes = true;  // done and total; rows otherwise
+    Unit unit = Unit::bytes;  // of done and total
 };
 
-// "5.2 of 61.0 MB, 512000 rows, 480000 rows/s, 3 s left"
+// "5.2 MB of 61.0 MB, 43000 rows, 480000 rows/s, 2 s left"; "in 3 s" instead at the end.
 std::string describe(const Measure& measure);
-// "import [#####···············]  25 %  5.2 of …", cut to the columns of the terminal.
+// "items.csv [######..................]  25 %  15.2 MB of …", cut to the columns of the terminal.
 std::string bar(std::string_view what, const Measure& measure, std::size_t columns);
 
-// "950", "1.2 kB", "61.0 MB"
+// "950 B", "1.2 kB", "61.0 MB"
 std::string readable_bytes(std::uint64_t bytes);
 // "3 s", "2 min 5 s", "1 h 4 min"
 std::string readable_time(std::chrono::duration<double> time);
@@ -34,7 +36,7 @@ public:
     using Clock = std::function<std::chrono::steady_clock::time_point()>;
     using Write = std::function<void(const std::string& text)>;
 
-    Progress(Shape shape, std::string what, std::optional<std::uint64_t> total, bool in_bytes, Write write,
+    Progress(Shape shape, std::string what, std::optional<std::uint64_t> total, Unit unit, Write write,
              Clock clock = std::chrono::steady_clock::now);
     ~Progress();  // takes the bar away
     Progress(const Progress&) = delete;

@@ -59,7 +59,8 @@ struct ShownMembers<L<D...>> {
 
     template <std::size_t I, class M>
     static constexpr ShowMember show() {
-        if constexpr (is_secret<M>) return nullptr;
+        if constexpr (is_secret<M>)
+            return nullptr;
         else
             return [](std::string& out, const void* slots) {
                 const auto& member = slot<I>(*static_cast<SlotList*>(const_cast<void*>(slots)));

@@ -301,7 +301,7 @@ std::vector<Case> engine_cases() {
         {"a violated rule is told by its kind", rules_are_told_apart},
         {"a database that is there answers a ping", it_answers},
     };
-    for (auto more : {batch_cases(), stream_cases()}) all.insert(all.end(), more.begin(), more.end());
+    for (auto more : {batch_cases(), stream_cases(), bulk_cases()}) all.insert(all.end(), more.begin(), more.end());
     return all;
 }
 
