@@ -34,7 +34,7 @@ void write_all(int descriptor, std::string_view bytes, const std::string& name) 
     }
 }
 
-Output::Output(std::string path, Readers readers) : path_(std::move(path)), descriptor_(STDOUT_FILENO) {
+Output::Output(std::string path, Readers readers) : path_(std::move(path)) {
     if (path_ == "-") return;
     int flags = O_WRONLY | O_CREAT | O_CLOEXEC;
     if (!is_device(path_)) {  // /dev/null or a pipe is written as it is

@@ -30,7 +30,7 @@ private:
     void flush();
 
     std::string path_, partial_;
-    int descriptor_;
+    int descriptor_ = 1;  // standard output
     std::string buffer_;
 };
 
