@@ -112,6 +112,6 @@ TEST_CASE("a row of CSV is written with quotation marks where it needs them") {
     std::string out;
     transfer::detail::append_csv(
         out, Fruit{Int<1>(7), Text<1, 8>("a,\"b\"\n"), Int<0>(3), Date(std::chrono::days(0)), {false}});
-    transfer::detail::append_csv(out, Fruit{std::nullopt, Text<1, 8>(" x"), Int<0>(0), std::nullopt, {}});
-    CHECK(out == "7,\"a,\"\"b\"\"\n\",3,1970-01-01,false\n, x,0,,true\n");
+    transfer::detail::append_csv(out, Fruit{std::nullopt, Text<1, 8>(" x,y"), Int<0>(0), std::nullopt, {}});
+    CHECK(out == "7,\"a,\"\"b\"\"\n\",3,1970-01-01,false\n,\" x,y\",0,,true\n");
 }
