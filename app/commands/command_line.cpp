@@ -97,6 +97,41 @@ void add_create_product(CLI::App& program, Chosen& chosen) {
     command->callback([&chosen, arguments] { chosen = [arguments] { return create_product(*arguments); }; });
 }
 
+void add_transfer(CLI::App& command, TransferArguments& arguments) {
+    command.add_option("--format", arguments.format, "csv or ndjson (default: by the file's ending)")
+        ->check(CLI::IsMember({"csv", "ndjson"}));
+    command.add_flag("--quiet", arguments.quiet, "Show no progress");
+}
+
+void add_import(CLI::App& program, Chosen& chosen) {
+    auto* command =
+        program.add_subcommand("import", "Import rows from a file: all of them, or none where one is wrong");
+    auto arguments = std::make_shared<ImportArguments>();
+    command->add_option("resource", arguments->resource, "What the rows are")
+        ->required()
+        ->check(CLI::IsMember(transferable()));
+    command->add_option("file", arguments->file, "A CSV file with a header row, or NDJSON; - is standard input")
+        ->required();
+    add_transfer(*command, *arguments);
+    command->add_flag("--skip-bad", arguments->skip_bad,
+                      "Import the good rows, and write the others with their faults to FILE.refused.ndjson");
+    command->add_option("--refused", arguments->refused, "With --skip-bad: the file for the refused rows");
+    command->callback([&chosen, arguments] { chosen = [arguments] { return import_file(*arguments); }; });
+}
+
+void add_export(CLI::App& program, Chosen& chosen) {
+    auto* command = program.add_subcommand("export", "Export rows to a file that import reads again");
+    auto arguments = std::make_shared<ExportArguments>();
+    command->add_option("resource", arguments->resource, "What the rows are")
+        ->required()
+        ->check(CLI::IsMember(transferable()));
+    command->add_option("file", arguments->file, "The file to write; - is standard output, in CSV (default)");
+    add_transfer(*command, *arguments);
+    command->add_flag("--with-password-hashes", arguments->with_password_hashes,
+                      "Users with what logs them in; a file is readable by its owner only");
+    command->callback([&chosen, arguments] { chosen = [arguments] { return export_file(*arguments); }; });
+}
+
 void add_printing(CLI::App& program, Chosen& chosen, const std::string& name, const std::string& help, int (*print)()) {
     program.add_subcommand(name, help)->callback([&chosen, print] { chosen = print; });
 }
@@ -155,6 +190,8 @@ int run_command_line(int argc, char** argv) {
     add_create_user(program, chosen);
     add_create_store_manager(program, chosen);
     add_create_product(program, chosen);
+    add_import(program, chosen);
+    add_export(program, chosen);
     add_printing(program, chosen, "routes", "Print a table of the routes", print_routes);
     add_openapi(program, chosen);
     add_printing(program, chosen, "config", "Print the effective settings and where each came from",

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace quoin::app {
 
@@ -49,6 +50,27 @@ struct CreateProductArguments {
     std::optional<bool> in_stock;
 };
 int create_product(const CreateProductArguments& arguments);
+
+// What import and export have in common: "-" is standard input or output.
+struct TransferArguments {
+    std::string resource;  // one of transferable()
+    std::string file;
+    std::optional<std::string> format;  // csv or ndjson; otherwise by the file's ending
+    bool quiet = false;                 // no progress
+};
+// "items", "products", …
+std::vector<std::string> transferable();
+
+struct ImportArguments : TransferArguments {
+    bool skip_bad = false;
+    std::optional<std::string> refused;
+};
+int import_file(const ImportArguments& arguments);
+
+struct ExportArguments : TransferArguments {
+    bool with_password_hashes = false;
+};
+int export_file(const ExportArguments& arguments);
 
 int print_openapi();
 int print_postman_collection();

@@ -60,9 +60,14 @@ void require_head(db::Database& database) {
         "the database's schema is older than this program: start it without --no-migrate to apply " + list);
 }
 
-OpenDatabase::OpenDatabase(const Configuration& configuration) : database_(open_database(configuration)) {
+std::unique_ptr<db::Database> open_at_head(const Configuration& configuration) {
+    auto database = open_database(configuration);
     Log log(LogLevel::warning);
-    bring_to_head(*database_, log);
+    bring_to_head(*database, log);
+    return database;
+}
+
+OpenDatabase::OpenDatabase(const Configuration& configuration) : database_(open_at_head(configuration)) {
     lanes_ = database_->open_lanes(loop_);
 }
 

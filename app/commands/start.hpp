@@ -37,6 +37,9 @@ private:
     std::unique_ptr<db::Lanes> lanes_;
 };
 
+// The same for a command that waits for the database.
+std::unique_ptr<db::Database> open_at_head(const Configuration& configuration);
+
 PasswordHasher hasher_of(const Configuration& configuration);
 
 // Makes and keeps a secret where none is set.

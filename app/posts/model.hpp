@@ -2,13 +2,12 @@
 // What a post is: to the database, to its author, and to everybody in the feed.
 
 #include "app/accounts/model.hpp"
+#include "app/chosen_id.hpp"
 
 namespace quoin::app {
 
 using PostId = Int<1>;
-// An id that a client chooses. The counter goes on behind it, and what it gives out must stay a number that JavaScript
-// holds exactly (2^53): so half of those are the clients'.
-using ChosenPostId = Int<1, std::int64_t{1} << 52>;
+using ChosenPostId = ChosenId;
 using PostData = Text<1, 10'000>;
 using LikeCount = Int<0>;
 

@@ -21,7 +21,8 @@ namespace {
 
 constexpr int least_cost = 4;
 constexpr int greatest_cost = 31;
-constexpr std::size_t setting_size = 29;  // "$2b$12$" and 22 digits of salt
+constexpr int greatest_bearable_cost = 16;  // four seconds
+constexpr std::size_t setting_size = 29;    // "$2b$12$" and 22 digits of salt
 constexpr std::size_t digest_size = 31;
 constexpr std::size_t sha256_digits = 64;
 constexpr std::string_view salt_of_nobody = "Quoin.knows.no.such.us";
@@ -100,6 +101,11 @@ void spend_rest(int spent, int cost) {
 }
 
 }  // namespace
+
+bool is_password_hash(std::string_view text) {
+    const auto cost = cost_of(text);
+    return cost ? *cost <= greatest_bearable_cost : is_sha256(text);
+}
 
 PasswordHasher::PasswordHasher(int cost) : cost_(cost) {
     if (cost < least_cost || cost > greatest_cost) throw std::invalid_argument("the cost of bcrypt is 4 to 31");

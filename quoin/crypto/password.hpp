@@ -10,6 +10,10 @@ namespace quoin {
 // bcrypt looks at no more bytes than this, so longer passwords are refused rather than cut (trust.md, P1).
 constexpr std::size_t longest_password = 72;
 
+// Whether a text is a hash that PasswordHasher takes: bcrypt's of a cost that a login can bear (16 at most), or 64
+// hexadecimal digits of SHA-256.
+bool is_password_hash(std::string_view text);
+
 // Slow by design (234 ms at cost 12): call it on a BlockingPool. Every method may be called from several threads.
 class PasswordHasher {
 public:

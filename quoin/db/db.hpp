@@ -71,18 +71,6 @@ const sql::Insert& insert_statement() {
     return statement;
 }
 
-template <Described Row>
-std::array<sql::Value, field_count<Row>> values_of(const Row& row) {
-    return [&]<template <class...> class L, class... D>(L<D...>) {
-        return std::array<sql::Value, sizeof...(D)>{sql::SqlCodec<MemberType<D>>::write(row.*D::pointer)...};
-    }(Members<Row>{});
-}
-
-template <Described Row>
-inline constexpr auto field_types = []<template <class...> class L, class... D>(L<D...>) {
-    return std::array<sql::Type, sizeof...(D)>{sql::SqlCodec<MemberType<D>>::type...};
-}(Members<Row>{});
-
 }  // namespace db::detail
 
 class Db {
@@ -166,7 +154,7 @@ private:
     public:
         Inserting(db::Lanes& lanes, const Row& row)
             : db::detail::Awaitable<db::detail::StoredKey<db::detail::KeyOf<T>>, field_count<Row>>(
-                  lanes, &db::Lanes::write, db::detail::values_of(row), db::detail::field_types<Row>) {
+                  lanes, &db::Lanes::write, sql::values_of(row), sql::field_types<Row>) {
             this->operation().insert = &db::detail::insert_statement<T, Row>();
         }
     };

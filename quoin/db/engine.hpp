@@ -47,6 +47,16 @@ public:
     virtual Task<void> ping() = 0;
 };
 
+// Rows on their way into one table. Destroyed before finish(), it leaves none of them, and a transaction that was open
+// is only good for a rollback.
+class BulkInsert {
+public:
+    virtual ~BulkInsert() = default;
+    // As many values as there are columns; they are copied. Throws Error.
+    virtual void add(std::span<const sql::Value> row) = 0;
+    virtual void finish() = 0;
+};
+
 // A plain blocking connection for the command line and for migrations, never used on a loop that serves.
 class Connection {
 public:
@@ -56,6 +66,13 @@ public:
     // One statement with text parameters ($1, …; nullptr is null); the rows as text.
     virtual std::vector<std::vector<std::string>> query(const std::string& sql,
                                                         const std::vector<std::string>& parameters = {}) = 0;
+    // One statement without parameters, its rows handed over as they come: any number in little memory. Throws Error,
+    // and what the sink throws.
+    virtual void read(const std::string& sql, const RowSink& sink) = 0;
+    // Many rows fast: COPY on PostgreSQL, one prepared statement in one transaction on SQLite. Until it is gone,
+    // nothing else is asked of the connection.
+    virtual std::unique_ptr<BulkInsert> insert_many(const std::string& table, std::span<const std::string_view> columns,
+                                                    std::span<const sql::Type> types) = 0;
     // Only one process holds it at a time; waits for it. Released by release() or the connection's end.
     virtual void lock_for_migration() = 0;
     virtual void release_migration_lock() = 0;

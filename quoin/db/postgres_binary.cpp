@@ -31,6 +31,28 @@ Value::Kind kind_of(Type type) {
     throw std::logic_error("a type without a kind");
 }
 
+void put32(std::string& bytes, std::uint32_t number) {
+    number = htobe32(number);
+    bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
+}
+
+void put64(std::string& bytes, std::uint64_t number) {
+    number = htobe64(number);
+    bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
+}
+
+void put(std::string& bytes, const Value& value, Type type) {
+    switch (type) {
+        case Type::boolean: bytes.push_back(value.integer ? 1 : 0); return;
+        case Type::bigint: return put64(bytes, static_cast<std::uint64_t>(value.integer));
+        case Type::real: return put64(bytes, std::bit_cast<std::uint64_t>(value.real));
+        case Type::date: return put32(bytes, static_cast<std::uint32_t>(value.integer - days_to_2000));
+        case Type::timestamp: return put64(bytes, static_cast<std::uint64_t>(value.integer - microseconds_to_2000));
+        case Type::text:
+        case Type::uuid: bytes += value.text; return;
+    }
+}
+
 }  // namespace
 
 Oid oid_of(Type type) {
@@ -85,57 +107,38 @@ std::string_view fault_of(const Value& value, Type type) {
     }
 }
 
+void append_field(std::string& bytes, const Value& value, Type type) {
+    const auto size_at = bytes.size();
+    put32(bytes, 0xffffffff);  // null, until there is a length
+    if (value.is_null()) return;
+    put(bytes, value, type);
+    const auto size = htobe32(static_cast<std::uint32_t>(bytes.size() - size_at - 4));
+    std::memcpy(bytes.data() + size_at, &size, sizeof size);
+}
+
 void Parameters::clear() {
     bytes_.clear();
     pieces_.clear();
 }
 
-void Parameters::put32(std::uint32_t number) {
-    number = htobe32(number);
-    bytes_.append(reinterpret_cast<const char*>(&number), sizeof number);
-}
-
-void Parameters::put64(std::uint64_t number) {
-    number = htobe64(number);
-    bytes_.append(reinterpret_cast<const char*>(&number), sizeof number);
-}
-
-void Parameters::write(const Value& value, Type type) {
-    switch (type) {
-        case Type::boolean: bytes_.push_back(value.integer ? 1 : 0); return;
-        case Type::bigint: return put64(static_cast<std::uint64_t>(value.integer));
-        case Type::real: return put64(std::bit_cast<std::uint64_t>(value.real));
-        case Type::date: return put32(static_cast<std::uint32_t>(value.integer - days_to_2000));
-        case Type::timestamp: return put64(static_cast<std::uint64_t>(value.integer - microseconds_to_2000));
-        case Type::text:
-        case Type::uuid: bytes_ += value.text; return;
-    }
-}
-
 void Parameters::add(const Value& value, Type type) {
     const auto begin = bytes_.size();
-    if (!value.is_null()) write(value, type);
+    if (!value.is_null()) put(bytes_, value, type);
     pieces_.push_back({begin, bytes_.size(), value.is_null()});
 }
 
 void Parameters::begin_array(Type type, std::size_t length) {
     pieces_.push_back({bytes_.size(), bytes_.size(), false});
-    put32(1);  // dimensions
-    put32(1);  // may hold nulls
-    put32(oid_of(type));
-    put32(static_cast<std::uint32_t>(length));
-    put32(1);  // the first index
+    put32(bytes_, 1);  // dimensions
+    put32(bytes_, 1);  // may hold nulls
+    put32(bytes_, oid_of(type));
+    put32(bytes_, static_cast<std::uint32_t>(length));
+    put32(bytes_, 1);  // the first index
     pieces_.back().end = bytes_.size();
 }
 
 void Parameters::add_element(const Value& value, Type type) {
-    const auto size_at = bytes_.size();
-    put32(0xffffffff);  // null, until there is a length
-    if (!value.is_null()) {
-        write(value, type);
-        const auto size = htobe32(static_cast<std::uint32_t>(bytes_.size() - size_at - 4));
-        std::memcpy(bytes_.data() + size_at, &size, sizeof size);
-    }
+    append_field(bytes_, value, type);
     pieces_.back().end = bytes_.size();
 }
 

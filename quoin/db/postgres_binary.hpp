@@ -17,6 +17,9 @@ Oid array_oid_of(sql::Type type);
 // Why a value cannot travel as this type (another kind, out of range, a null character in text), or nothing.
 std::string_view fault_of(const sql::Value& value, sql::Type type);
 
+// Appends a value that fault_of() found good as a field of COPY or an element of an array: its length, then its bytes.
+void append_field(std::string& bytes, const sql::Value& value, sql::Type type);
+
 // The parameters of one statement, for PQsendQueryPrepared. Reused, so that in steady state it allocates nothing.
 class Parameters {
 public:
@@ -38,10 +41,6 @@ private:
         std::size_t begin, end;
         bool null;
     };
-
-    void write(const sql::Value& value, sql::Type type);
-    void put32(std::uint32_t number);
-    void put64(std::uint64_t number);
 
     std::string bytes_;
     std::vector<Piece> pieces_;

@@ -1,7 +1,9 @@
 #include "quoin/db/postgres_connection.hpp"
 
 #include "quoin/db/error.hpp"
+#include "quoin/db/postgres_copy.hpp"
 #include "quoin/db/postgres_error.hpp"
+#include "quoin/db/postgres_rows.hpp"
 
 namespace quoin::db::postgres {
 
@@ -14,15 +16,6 @@ PostgresConnection::PostgresConnection(const Target& target) : echo_(target.echo
     if (PQstatus(connection_.get()) != CONNECTION_OK)
         throw Unavailable(target.without_password(PQerrorMessage(connection_.get())));
     PQsetNoticeReceiver(connection_.get(), [](void*, const PGresult*) {}, nullptr);  // it would write to stderr
-}
-
-ResultHandle PostgresConnection::check(PGresult* result) {
-    ResultHandle handle(result);
-    if (!result) throw Unavailable("the connection to PostgreSQL broke");
-    const auto status = PQresultStatus(result);
-    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK && status != PGRES_EMPTY_QUERY)
-        std::rethrow_exception(error_of(*result));
-    return handle;
 }
 
 void PostgresConnection::execute(const std::string& script) {
@@ -42,6 +35,30 @@ std::vector<std::vector<std::string>> PostgresConnection::query(const std::strin
         for (int column = 0; column < PQnfields(result.get()); ++column)
             rows[static_cast<std::size_t>(row)].emplace_back(PQgetvalue(result.get(), row, column));
     return rows;
+}
+
+void PostgresConnection::read(const std::string& sql, const RowSink& sink) {
+    if (echo_) echo_statement(sql);
+    auto* connection = connection_.get();
+    if (!PQsendQueryParams(connection, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1) ||
+        !PQsetSingleRowMode(connection))
+        throw Unavailable(PQerrorMessage(connection));
+    const Drain drain(connection);
+    RowReader reader;
+    for (bool begun = false; auto result = check(PQgetResult(connection));) {
+        if (PQresultStatus(result.get()) != PGRES_SINGLE_TUPLE) return;
+        reader.open(*result);
+        if (!std::exchange(begun, true)) reader.expect(sink.columns, 0);
+        sink.row(sink.into, reader.read(0));
+    }
+}
+
+std::unique_ptr<BulkInsert> PostgresConnection::insert_many(const std::string& table,
+                                                            std::span<const std::string_view> columns,
+                                                            std::span<const sql::Type> types) {
+    const auto statement = copy_statement(table, columns);
+    if (echo_) echo_statement(statement);
+    return std::make_unique<PostgresCopy>(connection_.get(), statement, types);
 }
 
 void PostgresConnection::lock_for_migration() {

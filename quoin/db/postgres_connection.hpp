@@ -15,13 +15,14 @@ public:
     void execute(const std::string& script) override;
     std::vector<std::vector<std::string>> query(const std::string& sql,
                                                 const std::vector<std::string>& parameters) override;
+    void read(const std::string& sql, const RowSink& sink) override;
+    std::unique_ptr<BulkInsert> insert_many(const std::string& table, std::span<const std::string_view> columns,
+                                            std::span<const sql::Type> types) override;
     // Throws Unavailable where another process holds it for ten minutes.
     void lock_for_migration() override;
     void release_migration_lock() override;
 
 private:
-    ResultHandle check(PGresult* result);
-
     bool echo_;
     ConnectionHandle connection_;
 };

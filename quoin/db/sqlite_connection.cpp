@@ -1,5 +1,6 @@
 #include "quoin/db/sqlite_connection.hpp"
 
+#include "quoin/db/sqlite_bulk.hpp"
 #include "quoin/db/sqlite_statement.hpp"
 
 #include <fcntl.h>
@@ -31,6 +32,21 @@ std::vector<std::vector<std::string>> BlockingConnection::query(const std::strin
     std::vector<std::vector<std::string>> rows;
     while (statement.step()) rows.push_back(statement.row_as_text());
     return rows;
+}
+
+void BlockingConnection::read(const std::string& sql, const RowSink& sink) {
+    if (echo_) echo_statement(sql);
+    Prepared statement(handle_.get(), sql);
+    statement.start({}, sink);
+    while (statement.step()) sink.row(sink.into, statement.row());
+}
+
+std::unique_ptr<BulkInsert> BlockingConnection::insert_many(const std::string& table,
+                                                            std::span<const std::string_view> columns,
+                                                            std::span<const sql::Type>) {
+    const auto statement = insert_statement(table, columns);
+    if (echo_) echo_statement(statement);
+    return std::make_unique<SqliteBulk>(handle_, statement);
 }
 
 // A lock on a file of its own beside the database: it spans transactions, waits without polling, and the kernel drops

@@ -14,6 +14,9 @@ public:
     void execute(const std::string& script) override;
     std::vector<std::vector<std::string>> query(const std::string& sql,
                                                 const std::vector<std::string>& parameters) override;
+    void read(const std::string& sql, const RowSink& sink) override;
+    std::unique_ptr<BulkInsert> insert_many(const std::string& table, std::span<const std::string_view> columns,
+                                            std::span<const sql::Type> types) override;
     void lock_for_migration() override;
     void release_migration_lock() override;
 

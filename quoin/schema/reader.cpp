@@ -17,7 +17,8 @@ constexpr std::size_t not_found = static_cast<std::size_t>(-1);
 // Which fields of a struct have been given, and what the others come to.
 class Given {
 public:
-    Given(const StructShape& shape, void* slots, Issues& issues) : shape_(shape), slots_(slots), issues_(issues) {}
+    Given(const StructShape& shape, UnknownMembers unknown, void* slots, Issues& issues)
+        : shape_(shape), policy_(unknown), slots_(slots), issues_(issues) {}
 
     // The field of that name or alias; not_found when there is none or it was given before.
     std::size_t take(std::string_view name) {
@@ -43,6 +44,11 @@ public:
         issues_.add("duplicate_key", "This name is given more than once");
     }
 
+    void add_unknown(std::string_view name) {
+        Issues::At at(issues_, name);
+        issues_.add("extra_forbidden", "There is no such member");
+    }
+
     void finish() {
         for (std::size_t i = 0; i < shape_.fields.size(); ++i) {
             const auto& field = shape_.fields[i];
@@ -65,7 +71,10 @@ private:
 
     std::size_t take_field(std::size_t field, std::string_view name) {
         if (field == not_found) {
-            if (!unknown_.emplace(name).second) add_duplicate(name);
+            if (!unknown_.emplace(name).second)
+                add_duplicate(name);
+            else if (policy_ == UnknownMembers::refused)
+                add_unknown(name);
             return not_found;
         }
         const auto bit = std::uint64_t{1} << field;
@@ -75,6 +84,7 @@ private:
     }
 
     const StructShape& shape_;
+    UnknownMembers policy_;
     void* slots_;
     Issues& issues_;
     std::uint64_t seen_ = 0;
@@ -88,7 +98,8 @@ public:
     static constexpr std::size_t max_object_size = not_found, max_array_size = not_found, max_key_size = not_found,
                                  max_string_size = not_found;
 
-    Handler(const StructShape& shape, void* slots, Issues& issues) : given_(shape, slots, issues), issues_(issues) {}
+    Handler(const StructShape& shape, UnknownMembers unknown, void* slots, Issues& issues)
+        : given_(shape, unknown, slots, issues), issues_(issues) {}
 
     bool on_document_begin(json::error_code&) { return true; }
     bool on_document_end(json::error_code&) {
@@ -183,18 +194,26 @@ json::parse_options strict_options() {
 
 }  // namespace
 
-bool read_object(std::string_view text, const StructShape& shape, void* slots, Issues& issues, std::string& malformed) {
-    json::basic_parser<Handler> parser(strict_options(), shape, slots, issues);
+bool read_object(std::string_view text, const StructShape& shape, UnknownMembers unknown, void* slots, Issues& issues,
+                 MalformedJson& malformed) {
+    json::basic_parser<Handler> parser(strict_options(), shape, unknown, slots, issues);
     json::error_code error;
     const auto consumed = parser.write_some(false, text.data(), text.size(), error);
     if (!error && consumed < text.size()) error = json::error::extra_data;
     if (!error) return true;
-    malformed = "Malformed JSON at byte " + std::to_string(consumed) + ": " + error.message();
+    malformed = {consumed, error.message()};
+    return false;
+}
+
+bool read_object(std::string_view text, const StructShape& shape, void* slots, Issues& issues, std::string& malformed) {
+    MalformedJson wrong;
+    if (read_object(text, shape, UnknownMembers::passed_over, slots, issues, wrong)) return true;
+    malformed = "Malformed JSON at byte " + std::to_string(wrong.byte) + ": " + wrong.why;
     return false;
 }
 
 void read_fields(std::span<const NamedText> pairs, const StructShape& shape, void* slots, Issues& issues) {
-    Given given(shape, slots, issues);
+    Given given(shape, UnknownMembers::passed_over, slots, issues);
     for (const auto& [name, text] : pairs)
         if (const auto field = given.take(name); field != not_found) given.from_text(field, text);
     given.finish();

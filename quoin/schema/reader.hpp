@@ -28,9 +28,20 @@ struct NamedText {
     std::string name, text;
 };
 
+// What becomes of members that nobody knows: passed over in a request, a fault where data would be lost.
+enum class UnknownMembers { passed_over, refused };
+
+// Why a text is not JSON, and at which byte.
+struct MalformedJson {
+    std::size_t byte = 0;
+    std::string why;
+};
+
 // False with `malformed` set when the text is not JSON (RFC 8259, strict; 64 levels deep at most). What is wrong with a
-// well-formed one goes to `issues`: a wrong or missing member, a name given twice. Members that nobody knows are passed
-// over.
+// well-formed one goes to `issues`: a wrong or missing member, a name given twice.
+bool read_object(std::string_view json, const StructShape& shape, UnknownMembers unknown, void* slots, Issues& issues,
+                 MalformedJson& malformed);
+// The same for a request: unknown members are passed over, `malformed` is told in one line.
 bool read_object(std::string_view json, const StructShape& shape, void* slots, Issues& issues, std::string& malformed);
 // The same from names and texts.
 void read_fields(std::span<const NamedText> pairs, const StructShape& shape, void* slots, Issues& issues);

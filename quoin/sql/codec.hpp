@@ -5,6 +5,7 @@
 #include "quoin/schema/decimal.hpp"
 #include "quoin/sql/value.hpp"
 
+#include <array>
 #include <optional>
 #include <span>
 
@@ -134,5 +135,18 @@ Row read_row(std::span<const Value> columns) {
         return Row{SqlCodec<MemberType<D>>::read(columns[i++])...};  // braces: evaluated in order
     }(Members<Row>{});
 }
+
+// The same, on the way in.
+template <Described Row>
+std::array<Value, field_count<Row>> values_of(const Row& row) {
+    return [&]<template <class...> class L, class... D>(L<D...>) {
+        return std::array<Value, sizeof...(D)>{SqlCodec<MemberType<D>>::write(row.*D::pointer)...};
+    }(Members<Row>{});
+}
+
+template <Described Row>
+inline constexpr auto field_types = []<template <class...> class L, class... D>(L<D...>) {
+    return std::array<Type, sizeof...(D)>{SqlCodec<MemberType<D>>::type...};
+}(Members<Row>{});
 
 }  // namespace quoin::sql

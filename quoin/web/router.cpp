@@ -1,6 +1,7 @@
 #include "quoin/web/router.hpp"
 
 #include "quoin/base/unavailable.hpp"
+#include "quoin/base/utf8.hpp"
 #include "quoin/web/urlencoded.hpp"
 
 #include <algorithm>

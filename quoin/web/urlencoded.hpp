@@ -15,6 +15,5 @@ bool percent_decode(std::string& out, std::string_view text, bool plus_is_space)
 void percent_encode(std::string& out, std::string_view text);
 // "a=1&b=2": false when the encoding is broken or the result is not UTF-8. The pairs keep their order.
 bool parse_pairs(std::string_view text, std::vector<NamedText>& into);
-bool is_utf8(std::string_view text);
 
 }  // namespace quoin

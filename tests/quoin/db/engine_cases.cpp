@@ -190,7 +190,8 @@ std::vector<Case> engine_cases() {
         {"a keyed query of several columns finds by all of them", keys_of_ones_own},
         {"a database that is there answers a ping", it_answers},
     };
-    for (auto more : {refusal_cases(), batch_cases(), stream_cases()}) all.insert(all.end(), more.begin(), more.end());
+    for (auto more : {refusal_cases(), batch_cases(), stream_cases(), bulk_cases()})
+        all.insert(all.end(), more.begin(), more.end());
     return all;
 }
 

@@ -59,6 +59,7 @@ std::vector<Case> engine_cases();
 std::vector<Case> refusal_cases();
 std::vector<Case> batch_cases();
 std::vector<Case> stream_cases();
+std::vector<Case> bulk_cases();
 
 // One loop with its lanes, for the length of a case.
 struct OnLoop {

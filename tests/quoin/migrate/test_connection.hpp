@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,11 @@ public:
         return rows;
     }
 
+    void read(const std::string&, const db::RowSink&) override { throw std::logic_error("migrations read with query"); }
+    std::unique_ptr<db::BulkInsert> insert_many(const std::string&, std::span<const std::string_view>,
+                                                std::span<const sql::Type>) override {
+        throw std::logic_error("migrations insert nothing in bulk");
+    }
     void lock_for_migration() override { ++locks; }
     void release_migration_lock() override { --locks; }
 

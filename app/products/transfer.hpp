@@ -1,0 +1,12 @@
+#pragma once
+// Products to and from files.
+
+#include "quoin/transfer/export.hpp"
+#include "quoin/transfer/import.hpp"
+
+namespace quoin::app::products {
+
+std::int64_t import_from(const transfer::ImportRun& run);
+std::uint64_t export_to(const transfer::ExportRun& run);
+
+}  // namespace quoin::app::products
