@@ -77,33 +77,39 @@ private:
     std::future<std::vector<double>> times_;
 };
 
-// A statement that has the numbers up to `count` as n.i.
-std::string counting_to(std::int64_t count, const std::string& statement) {
-    return "with recursive n(i) as (select 1 union all select i + 1 from n where i < " + std::to_string(count) + ") " +
-           statement + ";";
+// Runs `statements`, in which {n} stands for the numbers from 1 to `count` as n.i.
+void fill(FreshDatabase& database, std::int64_t count, std::string statements) {
+    constexpr std::string_view name = "{n}";
+    const auto numbers =
+        "with recursive n(i) as (select 1 union all select i + 1 from n where i < " + std::to_string(count) + ")";
+    for (auto at = statements.find(name); at != statements.npos; at = statements.find(name))
+        statements.replace(at, name.size(), numbers);
+    if (database->dialect() == db::Dialect::postgres)  // no trigger a row for the foreign keys
+        statements = "set session_replication_role = replica;" + statements;
+    database->connect()->execute(statements);
 }
 
 // Makes that many items of whichever manager is there.
 void make_items(FreshDatabase& database, std::int64_t count) {
-    const bool postgres = database->dialect() == db::Dialect::postgres;
-    const std::string id = postgres ? "('00000000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid"
-                                    : "cast(printf('%016d', i) as blob)";
-    database->connect()->execute(counting_to(
-        count, "insert into items (id, name, category, price_usd, in_stock, store_manager_id) select " + id +
-                   ", 'Item \"' || i || '\"', 'Stationery', 2500000, i % 2 = 0, m.id from n, store_managers m"));
+    const std::string id = database->dialect() == db::Dialect::postgres
+                               ? "('00000000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid"
+                               : "cast(printf('%016d', i) as blob)";
+    fill(database, count,
+         "{n} insert into items (id, name, category, price_usd, in_stock, store_manager_id) select " + id +
+             ", 'Item \"' || i || '\"', 'Stationery', 2500000, i % 2 = 0, m.id from n, store_managers m");
 }
 
 // Makes that many users who like post 1, each in turn.
 void make_likes(FreshDatabase& database, std::int64_t count) {
-    const bool postgres = database->dialect() == db::Dialect::postgres;
-    const std::string time = postgres ? "timestamptz '2026-01-01Z' + i * interval '1 ms'" : "i";
-    database->connect()->execute(
-        (postgres ? "set session_replication_role = replica;" : "") +  // no trigger a row for the foreign keys
-        counting_to(count,
-                    "insert into users (id, username, password_hash, created_at, role)"
-                    " select i + 1000, 'user' || i, 'none', " +
-                        time + ", 'user' from n") +
-        counting_to(count, "insert into votes (user_id, post_id, created_at) select i + 1000, 1, " + time + " from n"));
+    const std::string time =
+        database->dialect() == db::Dialect::postgres ? "timestamptz '2026-01-01Z' + i * interval '1 ms'" : "i";
+    fill(database, count,
+         "{n} insert into users (id, username, password_hash, created_at, role)"
+         " select i + 1000, 'user' || i, 'none', " +
+             time +
+             ", 'user' from n;"
+             "{n} insert into votes (user_id, post_id, created_at) select i + 1000, 1, " +
+             time + " from n");
 }
 
 void check_items(const Tally& tally, std::int64_t count) {
