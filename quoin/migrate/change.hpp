@@ -44,6 +44,9 @@ struct DropConstraint {
     std::string table;
     Constraint constraint;
 };
+struct RenameConstraint {
+    std::string table, from, to;
+};
 struct AddIndex {
     std::string table;
     Index index;
@@ -52,6 +55,9 @@ struct DropIndex {
     std::string table;
     Index index;
 };
+struct RenameIndex {
+    std::string table, from, to;
+};
 // The rows that hold an enum's label; the check around it is dropped and added by changes of their own.
 struct RenameLabel {
     std::string table, column, from, to;
@@ -59,13 +65,30 @@ struct RenameLabel {
 struct CommentTable {
     std::string table, from, to;
 };
+// How SQLite keeps the rows; their values stay.
+struct Storage {
+    bool strict = false;
+    bool without_rowid = false;
+    friend bool operator==(const Storage&, const Storage&) = default;
+};
+struct AlterStorage {
+    std::string table;
+    Storage from, to;
+};
 
 using Change = std::variant<AddTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn, AlterColumn,
-                            AddConstraint, DropConstraint, AddIndex, DropIndex, RenameLabel, CommentTable>;
+                            AddConstraint, DropConstraint, RenameConstraint, AddIndex, DropIndex, RenameIndex,
+                            RenameLabel, CommentTable, AlterStorage>;
 
 // What takes `change` back.
 Change reverse(const Change& change);
 // The same for a list: each taken back, the last first.
 std::vector<Change> reverse(const std::vector<Change>& changes);
+
+// The name of the table that the change is of, before it.
+const std::string& table_of(const Change& change);
+
+// The constraint's own name.
+const std::string& name_of(const Constraint& constraint);
 
 }  // namespace quoin::migrate
