@@ -80,19 +80,33 @@ std::vector<Constraint> constraints_of(const Table& table) {
     return list;
 }
 
+// Whether a line may well be broken at this space: behind a comma, before a clause.
+bool is_good_break(std::string_view line, std::size_t space) {
+    const auto next = line.substr(space + 1);
+    return line[space - 1] == ',' || next.starts_with("on ") || next.starts_with("and ") || next.starts_with("or ");
+}
+
+// The space to break a line at that starts at `start`: the last good one that is not too far, else any.
+std::size_t find_break(std::string_view line, std::size_t start, std::size_t longest) {
+    auto good = line.npos, any = line.npos;
+    char quote = 0;
+    for (auto i = start; i < line.size() && (i - start <= longest || any == line.npos); ++i) {
+        if (quote ? line[i] == quote : line[i] == '\'' || line[i] == '"') quote = quote ? '\0' : line[i];
+        if (line[i] != ' ' || quote || i == start) continue;
+        any = i;
+        if (is_good_break(line, i)) good = i;
+    }
+    return good == line.npos ? any : good;
+}
+
 // Breaks a line that is too long at spaces that belong to no text.
 std::string wrapped(std::string line) {
-    constexpr std::size_t longest = 116;
+    constexpr std::size_t longest = 116, indent = 4;
     for (std::size_t start = 0; line.size() - start > longest;) {
-        auto best = line.npos;
-        char quote = 0;
-        for (auto i = start; i < line.size() && (i - start <= longest || best == line.npos); ++i) {
-            if (quote ? line[i] == quote : line[i] == '\'' || line[i] == '"') quote = quote ? '\0' : line[i];
-            if (line[i] == ' ' && !quote) best = i;
-        }
-        if (best == line.npos) break;
-        line.replace(best, 1, "\n    ");
-        start = best + 1;
+        const auto place = find_break(line, start, longest);
+        if (place == line.npos) break;
+        line.replace(place, 1, "\n" + std::string(indent, ' '));
+        start = place + 1 + indent;
     }
     return line;
 }
