@@ -7,6 +7,14 @@ namespace quoin::app {
 
 using Direction = Int<0, 1>;  // 1 adds the caller's vote, 0 takes it back
 
+// The row.
+struct CastVote {
+    UserId user_id;
+    PostId post_id;
+    Timestamp created_at;
+};
+BOOST_DESCRIBE_STRUCT(CastVote, (), (user_id, post_id, created_at))
+
 struct Vote {  // seed 002
     PostId post_id;
     Direction dir;
@@ -21,6 +29,13 @@ struct Likes {
 BOOST_DESCRIBE_STRUCT(Likes, (), (post_id, likes, liked_by))
 
 }  // namespace quoin::app
+
+template <>
+inline constexpr auto quoin::sql::table<quoin::app::CastVote> =
+    quoin::sql::Table{"votes", quoin::sql::primary_key(&quoin::app::CastVote::user_id, &quoin::app::CastVote::post_id),
+                      quoin::sql::references(&quoin::app::CastVote::user_id, &quoin::app::User::id, "cascade"),
+                      quoin::sql::references(&quoin::app::CastVote::post_id, &quoin::app::Post::post_id, "cascade"),
+                      quoin::sql::index(&quoin::app::CastVote::post_id)};
 
 template <>
 inline constexpr std::string_view quoin::example<quoin::app::Vote> = R"({"post_id":1,"dir":1})";

@@ -68,6 +68,10 @@ struct Index {
     bool unique = false;
     std::vector<Expression> parts;  // "lower(username)", "created_at desc"
     Expression where{};             // empty: all rows
+    // PostgreSQL only, and asked for by no model: how it is built, where that is not "btree", and columns that are
+    // stored beside the parts.
+    std::string method{};
+    std::vector<std::string> include{};
     friend bool operator==(const Index&, const Index&) = default;
 };
 

@@ -16,7 +16,4 @@ std::string quoted(const std::vector<std::string>& names);
 // 'it''s': a text.
 std::string literal(std::string_view text);
 
-// The whole of a name, without its double quotes.
-std::string unquoted(std::string_view name);
-
 }  // namespace quoin::migrate

@@ -1,0 +1,232 @@
+#include "quoin/migrate/model_table.hpp"
+
+#include "quoin/migrate/checksum.hpp"
+#include "quoin/migrate/quoted.hpp"
+#include "quoin/migrate/table_order.hpp"
+#include "quoin/schema/types.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+namespace quoin::migrate {
+
+namespace {
+
+using db::Dialect;
+using sql::Limits;
+
+std::string_view column_type(sql::Type type, Dialect dialect) {
+    const bool sqlite = dialect == Dialect::sqlite;
+    switch (type) {
+        case sql::Type::boolean: return sqlite ? "integer" : "boolean";
+        case sql::Type::bigint: return sqlite ? "integer" : "bigint";
+        case sql::Type::real: return sqlite ? "real" : "double precision";
+        case sql::Type::text: return "text";
+        case sql::Type::uuid: return sqlite ? "blob" : "uuid";
+        case sql::Type::date: return sqlite ? "integer" : "date";
+        case sql::Type::timestamp: return sqlite ? "integer" : "timestamp with time zone";
+    }
+    std::unreachable();
+}
+
+std::string real_literal(double value) {
+    std::array<char, 32> digits;
+    return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr};
+}
+
+std::string blob_literal(std::string_view bytes) {
+    static constexpr std::string_view digits = "0123456789abcdef";
+    std::string out = "x'";
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        (out += digits[byte >> 4]) += digits[byte & 15];
+    }
+    return out += '\'';
+}
+
+// What PostgreSQL writes as a text of its own.
+std::string postgres_literal(sql::Type type, const sql::Value& value) {
+    std::string text;
+    switch (type) {
+        case sql::Type::boolean: return value.integer ? "true" : "false";
+        case sql::Type::uuid: return literal(Uuid::from_bytes(value.text).str());
+        case sql::Type::date: return write_date(text, Date(std::chrono::days(value.integer))), literal(text);
+        case sql::Type::timestamp:
+            return write_timestamp(text, Timestamp(std::chrono::microseconds(value.integer))), literal(text);
+        default: return "";
+    }
+}
+
+std::string literal_of(sql::Type type, const sql::Value& value, Dialect dialect) {
+    if (value.is_null()) return "";
+    if (dialect == Dialect::postgres)
+        if (auto text = postgres_literal(type, value); !text.empty()) return text;
+    switch (value.kind) {
+        case sql::Value::Kind::integer: return std::to_string(value.integer);
+        case sql::Value::Kind::real: return real_literal(value.real);
+        case sql::Value::Kind::bytes: return blob_literal(value.text);
+        default: return literal(value.text);
+    }
+}
+
+// "price between 0 and 100", ">= 0", "<= 100"; empty where neither end is a limit.
+std::string between(const std::string& what, std::int64_t min, std::int64_t max, std::int64_t least) {
+    const bool above = min > least, below = max < std::numeric_limits<std::int64_t>::max();
+    if (above && below) return what + " between " + std::to_string(min) + " and " + std::to_string(max);
+    if (above) return what + " >= " + std::to_string(min);
+    return below ? what + " <= " + std::to_string(max) : "";
+}
+
+std::string list_of(std::span<const std::string_view> labels) {
+    std::string out;
+    for (const auto label : labels) (out += out.empty() ? "" : ", ") += literal(label);
+    return out;
+}
+
+std::string condition_of(const std::string& column, sql::Type type, const Limits& limits, Dialect dialect) {
+    switch (limits.kind) {
+        case Limits::Kind::length: return between("length(" + column + ')', limits.min, limits.max, 0);
+        case Limits::Kind::range:
+            return between(column, limits.min, limits.max, std::numeric_limits<std::int64_t>::min());
+        case Limits::Kind::labels: return column + " in (" + list_of(limits.labels) + ')';
+        case Limits::Kind::none: break;
+    }
+    if (dialect == Dialect::postgres) return "";
+    if (type == sql::Type::boolean) return column + " in (0, 1)";
+    return type == sql::Type::uuid ? "length(" + column + ") = 16" : "";
+}
+
+// What both engines keep whole: PostgreSQL cuts a name after 63 bytes.
+std::string fitting(std::string name, std::string_view suffix) {
+    constexpr std::size_t longest = 63;
+    if (name.size() + suffix.size() <= longest) return name.append(suffix);
+    const auto mark = '_' + checksum(name).substr(0, 8);
+    auto length = longest - mark.size() - suffix.size();
+    while (length > 0 && (static_cast<unsigned char>(name[length]) & 0xc0) == 0x80) --length;  // whole characters
+    return name.substr(0, length).append(mark).append(suffix);
+}
+
+std::vector<std::string> strings(ModelTable::Names names) { return {names.begin(), names.end()}; }
+
+std::string shown(const sql::IndexPart& part) {
+    const auto column = quoted(part.column);
+    return (part.ignoring_case ? "lower(" + column + ')' : column) + (part.descending ? " desc" : "");
+}
+
+// Indexes share their names with tables; constraints have those of one table to themselves.
+void refuse_same_names(const Table& table) {
+    std::set<std::string> seen;
+    const auto take = [&](const auto& list) {
+        for (const auto& rule : list)
+            if (!seen.insert(rule.name).second)
+                throw std::logic_error("two rules of the table " + table.name + " are called " + rule.name);
+    };
+    take(table.uniques), take(table.foreign_keys), take(table.checks), take(table.indexes);
+}
+
+}  // namespace
+
+ModelTable::ModelTable(std::string_view name, Dialect dialect) : dialect_(dialect) {
+    table_.name = name;
+    table_.strict = dialect == Dialect::sqlite;
+}
+
+std::string ModelTable::own_name(Names columns, std::string_view suffix) const {
+    std::string name = table_.name;
+    for (const auto column : columns) (name += '_') += column;
+    return fitting(std::move(name), suffix);
+}
+
+Expression ModelTable::expression(const sql::Sql& sql) const {
+    const std::string text(dialect_ == Dialect::sqlite ? sql.sqlite : sql.postgres);
+    return {text, text};
+}
+
+Column& ModelTable::find(std::string_view column) { return *std::ranges::find(table_.columns, column, &Column::name); }
+
+void ModelTable::add_column(std::string_view name, sql::Type type, bool nullable, const Limits& limits) {
+    table_.columns.push_back(
+        {.name = std::string(name), .type = std::string(column_type(type, dialect_)), .nullable = nullable});
+    limited_.push_back({std::string(name), type, limits});
+}
+
+void ModelTable::set_key(Names columns, bool counted) {
+    table_.primary_key = PrimaryKey{fitting(table_.name, "_pkey"), strings(columns)};
+    for (const auto column : columns) find(column).counted = counted;
+    table_.without_rowid = dialect_ == Dialect::sqlite && !counted;
+}
+
+void ModelTable::add_unique(Names columns) { table_.uniques.push_back({own_name(columns, "_key"), strings(columns)}); }
+
+void ModelTable::add_reference(Names columns, std::string_view to_table, Names to_columns, sql::Action on_delete,
+                               sql::Action on_update) {
+    table_.foreign_keys.push_back({own_name(columns, "_fkey"), strings(columns), std::string(to_table),
+                                   strings(to_columns), std::string(on_delete.text()), std::string(on_update.text())});
+}
+
+void ModelTable::add_index(std::string_view name, bool unique, std::span<const sql::IndexPart> parts,
+                           const sql::Sql& where) {
+    Index index{.name = std::string(name), .unique = unique, .parts = {}, .where = expression(where)};
+    std::vector<std::string_view> columns;
+    for (const auto& part : parts) {
+        columns.push_back(part.column);
+        index.parts.push_back({shown(part), shown(part)});
+    }
+    if (name.empty()) index.name = own_name(columns, unique ? "_key" : "_idx");
+    table_.indexes.push_back(std::move(index));
+}
+
+void ModelTable::set_default(std::string_view column, sql::Type type, const sql::Value& value) {
+    const auto text = literal_of(type, value, dialect_);
+    find(column).default_value = {text, text};
+}
+
+void ModelTable::set_default(std::string_view column, const sql::Sql& sql) {
+    find(column).default_value = expression(sql);
+}
+
+void ModelTable::add_check(std::string_view name, const sql::Sql& condition) {
+    table_.checks.push_back({own_name({&name, 1}, "_check"), expression(condition)});
+}
+
+void ModelTable::set_comment(std::string_view column, std::string_view text) {
+    if (dialect_ == Dialect::sqlite) return;
+    (column.empty() ? table_.comment : find(column).comment) = text;
+}
+
+bool ModelTable::is_checked_elsewhere(const Limited& limited) const {
+    const auto& column = *std::ranges::find(table_.columns, limited.column, &Column::name);
+    return column.counted || std::ranges::any_of(table_.foreign_keys, [&](const ForeignKey& key) {
+               return std::ranges::count(key.columns, limited.column) > 0;
+           });
+}
+
+void ModelTable::add_check_of(const Limited& limited, std::vector<Check>& into) const {
+    const auto text = condition_of(quoted(limited.column), limited.type, limited.limits, dialect_);
+    if (text.empty() || is_checked_elsewhere(limited)) return;
+    const std::string_view column = limited.column;
+    Check check{own_name({&column, 1}, "_check"), {text, text}};
+    if (limited.limits.kind == Limits::Kind::labels) {
+        check.enum_column = limited.column;
+        check.labels = strings(limited.limits.labels);
+    }
+    into.push_back(std::move(check));
+}
+
+Table ModelTable::finish() {
+    std::vector<Check> checks;
+    for (const auto& limited : limited_) add_check_of(limited, checks);
+    table_.checks.insert(table_.checks.begin(), checks.begin(), checks.end());
+    refuse_same_names(table_);
+    return std::move(table_);
+}
+
+Catalogue make_catalogue(std::vector<Table> tables, Dialect dialect) {
+    sort_by_reference(tables);
+    return {dialect, std::move(tables)};
+}
+
+}  // namespace quoin::migrate
