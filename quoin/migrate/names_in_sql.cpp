@@ -31,6 +31,17 @@ std::size_t end_of_word(std::string_view sql, std::size_t begin) {
                                     sql.begin());
 }
 
+// The whole of a name, without its double quotes.
+std::string unquoted(std::string_view name) {
+    if (!name.starts_with('"')) return std::string(name);
+    std::string out;
+    for (std::size_t at = 1; at + 1 < name.size(); ++at) {
+        out += name[at];
+        if (name[at] == '"') ++at;  // the first of two
+    }
+    return out;
+}
+
 bool is_function(std::string_view sql, std::size_t end) {
     const auto next = sql.find_first_not_of(' ', end);
     return next != sql.npos && sql[next] == '(';
