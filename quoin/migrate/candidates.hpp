@@ -1,0 +1,21 @@
+#pragma once
+// Values worth trying in a column: of its type, and around what its checks speak of.
+
+#include "quoin/migrate/column_path.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace quoin::migrate {
+
+// SQL literals, the plainest first; not all pass the checks. Empty for a type that is not known here.
+std::vector<std::string> candidates(db::Dialect dialect, const ColumnPath& path);
+
+// Expressions that give each row another value of the type, by its number from 1.
+std::vector<std::string> row_numbers_as(db::Dialect dialect, std::string_view type);
+
+// The table's checks that speak of this column and of no other.
+std::vector<const Check*> own_checks(const Table& table, std::string_view column);
+
+}  // namespace quoin::migrate

@@ -1,0 +1,174 @@
+#include "quoin/migrate/proof.hpp"
+
+#include "quoin/migrate/column_path.hpp"
+#include "quoin/migrate/conversion.hpp"
+#include "quoin/migrate/diff.hpp"
+#include "quoin/migrate/introspect.hpp"
+#include "quoin/migrate/quoted.hpp"
+#include "quoin/migrate/words.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace quoin::migrate {
+
+namespace {
+
+using db::Dialect;
+
+// The tables whose columns nothing fills.
+std::set<std::string> unfilled(const Journey& journey, const Script& up, const Script& down) {
+    std::set<std::string> tables;
+    for (const auto& column : up.unfilled) {
+        const auto name = column.substr(0, column.find('.'));
+        for (const auto& path : paths(journey.from, journey.to, journey.renames))
+            if (path.after && path.after->name == name) tables.insert(path.before->name);
+    }
+    for (const auto& column : down.unfilled) tables.insert(column.substr(0, column.find('.')));
+    return tables;
+}
+
+bool comes_back(Dialect dialect, const ColumnPath& path) {
+    if (!path.column || !path.goal) return false;
+    if (path.column->type == path.goal->type) return true;
+    const auto there = conversion(dialect, path.column->name, path.column->type, path.goal->type);
+    return there && !there->loses;
+}
+
+using Rows = std::vector<std::vector<std::string>>;
+
+// The columns' values in all rows; the rows in an order of their own.
+Rows values_of(db::Connection& connection, Dialect dialect, const std::string& table, const std::vector<std::string>& columns) {
+    std::string list;
+    for (const auto& column : columns) {
+        list += list.empty() ? "select " : ", ";
+        list += dialect == Dialect::sqlite ? "quote(" + quoted(column) + ")" : "quote_nullable(" + quoted(column) + "::text)";
+    }
+    auto rows = connection.query(list + " from " + quoted(table));
+    std::ranges::sort(rows);
+    return rows;
+}
+
+// One table's columns that keep their values, named as before and as after.
+struct Kept {
+    std::string before, after;
+    std::vector<std::string> columns_before{}, columns_after{};
+};
+
+class Prover {
+public:
+    Prover(db::Connection& scratch, const Journey& journey) : scratch_(scratch), journey_(journey) {}
+
+    Proof prove(const Script& up, const Script& down) {
+        Proof proof;
+        try {
+            proof.untried = insert_sample_rows(scratch_, journey_, unfilled(journey_, up, down));
+            proof.fault = walk(up, down);
+        } catch (const db::Unavailable&) {
+            throw;
+        } catch (const db::Error& error) {
+            proof.fault = place_ + ": " + error.what();
+        }
+        return proof;
+    }
+
+private:
+    std::string walk(const Script& up, const Script& down) {
+        const auto untouched = kept([](const ColumnPath& path) { return path.untouched(); });
+        const auto returned = kept([&](const ColumnPath& path) { return comes_back(dialect(), path); });
+        const auto before = before_of(untouched), all = before_of(returned);
+        place_ = "up";
+        run(scratch_, dialect(), up);
+        if (auto fault = difference_to(journey_.to); !fault.empty()) return fault;
+        for (std::size_t i = 0; i < untouched.size(); ++i)
+            if (values_of(scratch_, dialect(), untouched[i].after, untouched[i].columns_after) != before[i])
+                return "up: rows of " + untouched[i].before + " are changed or lost";
+        place_ = "down";
+        run(scratch_, dialect(), down);
+        if (auto fault = difference_to(journey_.from); !fault.empty()) return fault;
+        for (std::size_t i = 0; i < returned.size(); ++i)
+            if (values_of(scratch_, dialect(), returned[i].before, returned[i].columns_before) != all[i])
+                return "down: rows of " + returned[i].before + " are changed or lost";
+        place_ = "up again";
+        run(scratch_, dialect(), up);
+        return difference_to(journey_.to);
+    }
+
+    Dialect dialect() const { return journey_.from.dialect; }
+
+    std::string difference_to(const Catalogue& wanted) {
+        std::string lines;
+        for (const auto& line : in_words(difference(introspect(scratch_, dialect()), wanted)))
+            (lines += lines.empty() ? place_ + ": " : "; ") += line;
+        return lines;
+    }
+
+    template <class Holds>
+    std::vector<Kept> kept(Holds holds) const {
+        std::vector<Kept> list;
+        for (const auto& table : paths(journey_.from, journey_.to, journey_.renames)) {
+            if (!table.after) continue;
+            Kept keeps{table.before->name, table.after->name};
+            for (const auto& column : table.columns) {
+                if (!holds(column)) continue;
+                keeps.columns_before.push_back(column.column->name);
+                keeps.columns_after.push_back(column.goal->name);
+            }
+            if (!keeps.columns_before.empty()) list.push_back(std::move(keeps));
+        }
+        return list;
+    }
+
+    std::vector<Rows> before_of(const std::vector<Kept>& tables) {
+        std::vector<Rows> rows;
+        for (const auto& table : tables) rows.push_back(values_of(scratch_, dialect(), table.before, table.columns_before));
+        return rows;
+    }
+
+    db::Connection& scratch_;
+    const Journey& journey_;
+    std::string place_ = "sample rows";
+};
+
+// SQLite's settings for rebuilds, while it lasts.
+class RebuildMode {
+public:
+    explicit RebuildMode(db::Connection& connection) : connection_(connection) {
+        connection.execute("pragma foreign_keys = off; pragma legacy_alter_table = on");
+    }
+    ~RebuildMode() {
+        try {
+            connection_.execute("pragma legacy_alter_table = off; pragma foreign_keys = on");
+        } catch (const db::Error&) {  // the connection is of no use any more
+        }
+    }
+    RebuildMode(const RebuildMode&) = delete;
+    RebuildMode& operator=(const RebuildMode&) = delete;
+
+private:
+    db::Connection& connection_;
+};
+
+}  // namespace
+
+void run(db::Connection& connection, Dialect dialect, const Script& script) {
+    std::optional<RebuildMode> mode;
+    if (script.rebuilds_tables && dialect == Dialect::sqlite) mode.emplace(connection);
+    connection.execute(dialect == Dialect::sqlite ? "begin immediate" : "begin");
+    try {
+        for (const auto& statement : script.statements) connection.execute(statement);
+        if (mode)
+            for (const auto& row : connection.query("pragma foreign_key_check"))
+                throw db::Error("a row of " + row.at(0) + " refers to nothing in " + row.at(2));
+        connection.execute("commit");
+    } catch (...) {
+        connection.execute("rollback");
+        throw;
+    }
+}
+
+Proof prove(db::Connection& scratch, const Journey& journey, const Script& up, const Script& down) {
+    return Prover(scratch, journey).prove(up, down);
+}
+
+}  // namespace quoin::migrate
