@@ -17,7 +17,7 @@ namespace {
 using db::Dialect;
 
 // The tables whose columns nothing fills.
-std::set<std::string> unfilled(const Journey& journey, const Script& up, const Script& down) {
+std::set<std::string> unfilled(const Journey& journey, const Rendered& up, const Rendered& down) {
     std::set<std::string> tables;
     for (const auto& column : up.unfilled) {
         const auto name = column.substr(0, column.find('.'));
@@ -59,7 +59,7 @@ class Prover {
 public:
     Prover(db::Connection& scratch, const Journey& journey) : scratch_(scratch), journey_(journey) {}
 
-    Proof prove(const Script& up, const Script& down) {
+    Proof prove(const Rendered& up, const Rendered& down) {
         Proof proof;
         try {
             proof.untried = insert_sample_rows(scratch_, journey_, unfilled(journey_, up, down));
@@ -73,7 +73,7 @@ public:
     }
 
 private:
-    std::string walk(const Script& up, const Script& down) {
+    std::string walk(const Rendered& up, const Rendered& down) {
         const auto untouched = kept([](const ColumnPath& path) { return path.untouched(); });
         const auto returned = kept([&](const ColumnPath& path) { return comes_back(dialect(), path); });
         const auto before = before_of(untouched), all = before_of(returned);
@@ -151,7 +151,7 @@ private:
 
 }  // namespace
 
-void run(db::Connection& connection, Dialect dialect, const Script& script) {
+void run(db::Connection& connection, Dialect dialect, const Rendered& script) {
     std::optional<RebuildMode> mode;
     if (script.rebuilds_tables && dialect == Dialect::sqlite) mode.emplace(connection);
     connection.execute(dialect == Dialect::sqlite ? "begin immediate" : "begin");
@@ -167,7 +167,7 @@ void run(db::Connection& connection, Dialect dialect, const Script& script) {
     }
 }
 
-Proof prove(db::Connection& scratch, const Journey& journey, const Script& up, const Script& down) {
+Proof prove(db::Connection& scratch, const Journey& journey, const Rendered& up, const Rendered& down) {
     return Prover(scratch, journey).prove(up, down);
 }
 

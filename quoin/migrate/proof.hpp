@@ -14,9 +14,9 @@ struct Proof {
 };
 
 // `scratch` has the schema `journey.from` and no rows; it is of no use afterwards.
-Proof prove(db::Connection& scratch, const Journey& journey, const Script& up, const Script& down);
+Proof prove(db::Connection& scratch, const Journey& journey, const Rendered& up, const Rendered& down);
 
 // Runs a script as the runner does: in one transaction, after which foreign keys hold. Throws db::Error.
-void run(db::Connection& connection, db::Dialect dialect, const Script& script);
+void run(db::Connection& connection, db::Dialect dialect, const Rendered& script);
 
 }  // namespace quoin::migrate

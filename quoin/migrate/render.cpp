@@ -30,7 +30,7 @@ bool is_quoted(std::string_view text) {
 
 }  // namespace
 
-Script render(const Catalogue& from, const std::vector<Change>& changes, const Fills& fills) {
+Rendered render(const Catalogue& from, const std::vector<Change>& changes, const Fills& fills) {
     auto script = from.dialect == db::Dialect::sqlite ? render_sqlite(from, changes, fills)
                                                       : render_postgres(changes, fills);
     script.loses_data =

@@ -13,7 +13,7 @@ namespace quoin::migrate {
 // One that counts rows has "row_number() over ()".
 using Fills = std::map<std::string, std::string, std::less<>>;
 
-struct Script {
+struct Rendered {
     std::vector<std::string> statements;  // without semicolons
     bool rebuilds_tables = false;         // wants the mark "-- quoin: rebuilds tables"
     bool loses_data = false;              // wants the mark "-- quoin: allows data loss"
@@ -22,14 +22,14 @@ struct Script {
 };
 
 // The script that makes `changes` of the schema `from`.
-Script render(const Catalogue& from, const std::vector<Change>& changes, const Fills& fills = {});
+Rendered render(const Catalogue& from, const std::vector<Change>& changes, const Fills& fills = {});
 
 // Whether rows may hold something that nobody can have back afterwards.
 bool loses_data(const Change& change, db::Dialect dialect);
 
 // The same for each engine. Used by render().
-Script render_postgres(const std::vector<Change>& changes, const Fills& fills);
-Script render_sqlite(const Catalogue& from, const std::vector<Change>& changes, const Fills& fills);
+Rendered render_postgres(const std::vector<Change>& changes, const Fills& fills);
+Rendered render_sqlite(const Catalogue& from, const std::vector<Change>& changes, const Fills& fills);
 
 // Whether the expression is a literal: the same for each row, and allowed as a default wherever there are rows.
 bool is_literal(std::string_view expression);

@@ -13,7 +13,7 @@ class Renderer {
 public:
     explicit Renderer(const Fills& fills) : fills_(fills) {}
 
-    Script take() { return std::move(script_); }
+    Rendered take() { return std::move(script_); }
 
     void operator()(const AddTable& add) {
         for (auto& statement : render_table(add.table, dialect)) say(std::move(statement));
@@ -133,12 +133,12 @@ private:
     }
 
     const Fills& fills_;
-    Script script_;
+    Rendered script_;
 };
 
 }  // namespace
 
-Script render_postgres(const std::vector<Change>& changes, const Fills& fills) {
+Rendered render_postgres(const std::vector<Change>& changes, const Fills& fills) {
     Renderer renderer(fills);
     for (const auto& change : changes) std::visit(renderer, change);
     return renderer.take();

@@ -1,7 +1,7 @@
 #include "quoin/migrate/apply.hpp"
 #include "quoin/migrate/names_in_sql.hpp"
 #include "quoin/migrate/quoted.hpp"
-#include "quoin/migrate/rebuild.hpp"
+#include "quoin/migrate/table_rebuild.hpp"
 #include "quoin/migrate/render.hpp"
 #include "quoin/migrate/render_table.hpp"
 
@@ -95,7 +95,7 @@ class Renderer {
 public:
     Renderer(const Catalogue& from, const Fills& fills) : state_(from), fills_(fills) {}
 
-    Script render(const std::vector<Change>& changes) {
+    Rendered render(const std::vector<Change>& changes) {
         auto at = changes.begin();
         for (; at != changes.end() && is_rename(*at); ++at) rename(*at);
         auto end = std::find_if(at, changes.end(), is_rename);
@@ -204,13 +204,13 @@ private:
 
     Catalogue state_;
     const Fills& fills_;
-    Script script_;
+    Rendered script_;
     std::set<std::size_t> renamed_tables_;  // the places of those statements
 };
 
 }  // namespace
 
-Script render_sqlite(const Catalogue& from, const std::vector<Change>& changes, const Fills& fills) {
+Rendered render_sqlite(const Catalogue& from, const std::vector<Change>& changes, const Fills& fills) {
     return Renderer(from, fills).render(changes);
 }
 

@@ -15,6 +15,6 @@ struct Rebuild {
 };
 
 // Indexes and triggers are made again; a counter goes on behind what it gave out.
-void rebuild(const Rebuild& rebuild, const Fills& fills, Script& script);
+void rebuild(const Rebuild& rebuild, const Fills& fills, Rendered& script);
 
 }  // namespace quoin::migrate

@@ -1,4 +1,4 @@
-#include "quoin/migrate/rebuild.hpp"
+#include "quoin/migrate/table_rebuild.hpp"
 
 #include "quoin/migrate/apply.hpp"
 #include "quoin/migrate/conversion.hpp"
@@ -29,7 +29,7 @@ std::string base(std::string_view type) { return std::string(type.substr(0, type
 
 class Copy {
 public:
-    Copy(const Rebuild& job, const Fills& fills, Script& script) : job_(job), fills_(fills), script_(script) {}
+    Copy(const Rebuild& job, const Fills& fills, Rendered& script) : job_(job), fills_(fills), script_(script) {}
 
     // insert into new_users (…) select … from users
     std::string statement(const std::string& into) {
@@ -83,12 +83,12 @@ private:
 
     const Rebuild& job_;
     const Fills& fills_;
-    Script& script_;
+    Rendered& script_;
 };
 
 }  // namespace
 
-void rebuild(const Rebuild& job, const Fills& fills, Script& script) {
+void rebuild(const Rebuild& job, const Fills& fills, Rendered& script) {
     const auto say = [&](std::string statement) { script.statements.push_back(std::move(statement)); };
     const auto name = quoted(job.from.name);
     auto fresh = job.to;
