@@ -100,6 +100,14 @@ std::vector<std::string> formed(std::string_view before, std::size_t width, std:
     return list;
 }
 
+bool is_text(std::string_view type) {
+    return type == "text" || type.starts_with("character") || type.starts_with("varchar");
+}
+bool is_whole(std::string_view type) { return type == "smallint" || type == "integer" || type == "bigint"; }
+bool is_number(std::string_view type) {
+    return is_whole(type) || type == "real" || type == "double precision" || type.starts_with("numeric");
+}
+
 std::vector<std::string> in_sqlite(std::string_view type, const Mentioned& mentioned) {
     if (type == "integer") return numbers(mentioned, "");
     if (type == "real") return numbers(mentioned, ".5");
@@ -109,9 +117,8 @@ std::vector<std::string> in_sqlite(std::string_view type, const Mentioned& menti
 }
 
 std::vector<std::string> in_postgres(std::string_view type, const Mentioned& mentioned) {
-    if (type == "smallint" || type == "integer" || type == "bigint") return numbers(mentioned, "");
-    if (type == "real" || type == "double precision" || type.starts_with("numeric")) return numbers(mentioned, ".5");
-    if (type == "text" || type.starts_with("character") || type.starts_with("varchar")) return texts(mentioned);
+    if (is_number(type)) return numbers(mentioned, is_whole(type) ? "" : ".5");
+    if (is_text(type)) return texts(mentioned);
     if (type == "boolean") return {"true", "false"};
     if (type == "uuid") return formed("00000000-0000-4000-8000-", 12);
     if (type == "date") return formed("2001-02-", 2);
@@ -130,16 +137,20 @@ std::vector<std::string> candidates(Dialect dialect, const ColumnPath& path) {
     return dialect == Dialect::sqlite ? in_sqlite(type, mentioned) : in_postgres(type, mentioned);
 }
 
+std::string plain_value(Dialect dialect, std::string_view type) {
+    if (is_text(type)) return "''";
+    if (is_number(type)) return "0";
+    return dialect == Dialect::postgres && type == "boolean" ? "false" : "";
+}
+
 std::vector<std::string> row_numbers_as(Dialect dialect, std::string_view type) {
     const std::string number = "row_number() over ()";
-    if (type == "real" || type == "double precision" || type == "integer" || type == "bigint" || type == "smallint" ||
-        type.starts_with("numeric"))
-        return {number};
+    if (is_number(type)) return {number};
     if (dialect == Dialect::sqlite)
         return type == "blob" ? std::vector<std::string>{"cast(printf('%016d', " + number + ") as blob)"}
                               : std::vector<std::string>{"cast(" + number + " as text)", "printf('%08d', " + number + ")",
                                                          "printf('%016d', " + number + ")"};
-    if (type == "text" || type.starts_with("character") || type.starts_with("varchar"))
+    if (is_text(type))
         return {"(" + number + ")::text", "lpad((" + number + ")::text, 8, '0')", "lpad((" + number + ")::text, 16, '0')"};
     if (type == "uuid") return {"lpad(to_hex(" + number + "), 32, '0')::uuid"};
     if (type == "date") return {"date '2000-01-01' + (" + number + ")::integer"};

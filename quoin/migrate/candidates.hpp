@@ -12,6 +12,9 @@ namespace quoin::migrate {
 // SQL literals, the plainest first; not all pass the checks. Empty for a type that is not known here.
 std::vector<std::string> candidates(db::Dialect dialect, const ColumnPath& path);
 
+// What the type has for nothing: 0, false, the empty text; "" where it has no such value.
+std::string plain_value(db::Dialect dialect, std::string_view type);
+
 // Expressions that give each row another value of the type, by its number from 1.
 std::vector<std::string> row_numbers_as(db::Dialect dialect, std::string_view type);
 

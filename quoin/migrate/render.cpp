@@ -8,8 +8,10 @@ namespace quoin::migrate {
 
 namespace {
 
-bool loses_data(const AlterColumn& alter, db::Dialect dialect) {
-    if (alter.from.nullable && !alter.to.nullable) return true;  // what was null is something else then
+bool loses_data(const AlterColumn& alter, db::Dialect dialect, const Fills& fills) {
+    const bool fills_nulls = alter.from.nullable && !alter.to.nullable &&
+                             (!alter.to.default_value.empty() || !fill_of(fills, alter.table, alter.to).empty());
+    if (fills_nulls) return true;  // which rows were null is forgotten
     if (alter.from.type == alter.to.type) return false;
     const auto how = conversion(dialect, alter.to.name, alter.from.type, alter.to.type);
     return !how || how->loses;
@@ -34,12 +36,12 @@ Rendered render(const Catalogue& from, const std::vector<Change>& changes, const
     auto script = from.dialect == db::Dialect::sqlite ? render_sqlite(from, changes, fills)
                                                       : render_postgres(changes, fills);
     script.loses_data =
-        std::ranges::any_of(changes, [&](const Change& change) { return loses_data(change, from.dialect); });
+        std::ranges::any_of(changes, [&](const Change& change) { return loses_data(change, from.dialect, fills); });
     return script;
 }
 
-bool loses_data(const Change& change, db::Dialect dialect) {
-    if (const auto* alter = std::get_if<AlterColumn>(&change)) return loses_data(*alter, dialect);
+bool loses_data(const Change& change, db::Dialect dialect, const Fills& fills) {
+    if (const auto* alter = std::get_if<AlterColumn>(&change)) return loses_data(*alter, dialect, fills);
     return std::holds_alternative<DropTable>(change) || std::holds_alternative<DropColumn>(change);
 }
 

@@ -25,7 +25,7 @@ struct Rendered {
 Rendered render(const Catalogue& from, const std::vector<Change>& changes, const Fills& fills = {});
 
 // Whether rows may hold something that nobody can have back afterwards.
-bool loses_data(const Change& change, db::Dialect dialect);
+bool loses_data(const Change& change, db::Dialect dialect, const Fills& fills = {});
 
 // The same for each engine. Used by render().
 Rendered render_postgres(const std::vector<Change>& changes, const Fills& fills);

@@ -93,11 +93,11 @@ private:
         alter(table, "alter column " + quoted(column.name) + " set not null");
     }
 
+    // Without anything to put in their place, the engine refuses rows that hold null.
     void fill_nulls(const std::string& table, const Column& column) {
         auto fill = fill_of(fills_, table, column);
         if (fill.empty()) fill = column.default_value.text;
-        if (!fill.empty()) return update(table, column.name, fill, " where " + quoted(column.name) + " is null");
-        script_.unfilled.push_back(table + "." + column.name);
+        if (!fill.empty()) update(table, column.name, fill, " where " + quoted(column.name) + " is null");
     }
 
     void update(const std::string& table, const std::string& column, const std::string& fill,

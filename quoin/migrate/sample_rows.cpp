@@ -37,6 +37,7 @@ public:
     // No rows where some column has no value.
     std::vector<Row> rows() {
         collect_references();
+        if (!fillable_) return {};
         for (const auto& column : path_.columns)
             if (column.column && !find_values(column)) return {};
         std::vector<Row> rows;
@@ -55,7 +56,10 @@ private:
             const auto target = std::ranges::find_if(
                 all_, [&](const TablePath& path) { return path.after && path.after->name == key.to_table; });
             Reference reference{.columns = old_names(path_, key.columns)};
-            if (reference.columns.empty()) continue;  // of new columns: they are null or filled
+            if (reference.columns.empty()) {  // of new columns: they are null, or filled with a row's key
+                fillable_ = fillable_ && (has_null(key.columns) || (target != all_.end() && has_rows(*target)));
+                continue;
+            }
             if (target != all_.end()) {
                 reference.to = target->before;
                 reference.to_columns = old_names(*target, key.to_columns);
@@ -63,6 +67,18 @@ private:
             }
             references_.push_back(std::move(reference));
         }
+    }
+
+    bool has_null(const Columns& columns) const {
+        return std::ranges::any_of(columns, [&](const auto& name) {
+            const auto* column = find_column(*path_.after, name);
+            return column->nullable && column->default_value.empty();
+        });
+    }
+
+    bool has_rows(const TablePath& path) const {
+        const auto rows = made_.find(path.before->name);
+        return &path == &path_ || (rows != made_.end() && !rows->second.empty());
     }
 
     // Empty where one of them is new.
@@ -256,6 +272,7 @@ private:
     const TablePath& path_;
     const std::map<std::string, std::vector<Row>>& made_;
     std::vector<Reference> references_;
+    bool fillable_ = true;
     std::map<std::string, Values> values_;  // by column
 };
 

@@ -1,5 +1,6 @@
 #include "quoin/migrate/sample_values.hpp"
 
+#include "quoin/migrate/apply.hpp"
 #include "quoin/migrate/candidates.hpp"
 #include "quoin/migrate/conversion.hpp"
 #include "quoin/migrate/names_in_sql.hpp"
@@ -132,14 +133,31 @@ bool fits_rows(db::Connection& scratch, const Table& table, const Column& column
     }
 }
 
-std::string find_reference(const Table& table, const Column& column) {
+std::string find_reference(const Catalogue& other, const Table& table, const Column& column) {
     for (const auto& key : table.foreign_keys) {
         const auto place = std::ranges::find(key.columns, column.name) - key.columns.begin();
         if (place == std::ssize(key.columns)) continue;
+        const auto* target = find_table(other, key.to_table);
+        if (!target || std::ranges::any_of(key.to_columns, [&](const auto& name) { return !find_column(*target, name); }))
+            return "";
         return "(select " + quoted(key.to_columns[static_cast<std::size_t>(place)]) + " from " + quoted(key.to_table) +
                " order by " + quoted(key.to_columns) + " limit 1)";
     }
     return "";
+}
+
+bool in_wide_check(const Table& table, const Column& column) {
+    const auto own = own_checks(table, column.name);
+    return std::ranges::any_of(table.checks, [&](const Check& check) {
+        return mentions(check.condition.text, column.name) && std::ranges::find(own, &check) == own.end();
+    });
+}
+
+std::string find_value(db::Connection& scratch, Dialect dialect, const ColumnPath& path) {
+    const auto plain = plain_value(dialect, path.goal->type);
+    auto values = sample_values(scratch, dialect, path, 1, plain.empty() ? std::vector<std::string>{} : std::vector{plain});
+    if (values.empty()) values = sample_values(scratch, dialect, path, 1);
+    return values.empty() ? "" : values.front();
 }
 
 }  // namespace
@@ -155,16 +173,21 @@ std::vector<std::string> sample_values(db::Connection& scratch, Dialect dialect,
     return values;
 }
 
-std::string find_fill(db::Connection& scratch, Dialect dialect, const Table& table, const Column& column) {
-    const bool refers = std::ranges::any_of(
-        table.foreign_keys, [&](const ForeignKey& key) { return std::ranges::find(key.columns, column.name) != key.columns.end(); });
-    if (!is_unique(table, column.name)) {
-        if (refers) return find_reference(table, column);
-        const auto values = sample_values(scratch, dialect, {.after = &table, .goal = &column}, 1);
-        return values.empty() ? "" : values.front();
-    }
+bool needs_fill(const Column& column) {
+    return !column.nullable && !column.counted && column.default_value.empty() &&
+           !column.type.contains("generated always");
+}
+
+std::string find_fill(db::Connection& scratch, const Catalogue& other, const Table& table, const Column& column) {
+    if (in_wide_check(table, column)) return "";
+    const bool refers = std::ranges::any_of(table.foreign_keys, [&](const ForeignKey& key) {
+        return std::ranges::find(key.columns, column.name) != key.columns.end();
+    });
+    if (!is_unique(table, column.name))
+        return refers ? find_reference(other, table, column)
+                      : find_value(scratch, other.dialect, {.after = &table, .goal = &column});
     if (refers) return "";
-    for (const auto& expression : row_numbers_as(dialect, column.type))
+    for (const auto& expression : row_numbers_as(other.dialect, column.type))
         if (fits_rows(scratch, table, column, expression)) return expression;
     return "";
 }

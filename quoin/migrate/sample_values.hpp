@@ -15,7 +15,11 @@ std::vector<std::string> sample_values(db::Connection& scratch, db::Dialect dial
                                        std::size_t most, const std::vector<std::string>& offered = {});
 
 // An expression for the column's values in rows that are there, which passes its checks and unique rules; "" where none
-// is found. `table` is one that has the column.
-std::string find_fill(db::Connection& scratch, db::Dialect dialect, const Table& table, const Column& column);
+// is found. `table` has the column; `other` is the schema on the far side of the changes: what is not in both cannot be
+// referred to meanwhile.
+std::string find_fill(db::Connection& scratch, const Catalogue& other, const Table& table, const Column& column);
+
+// Whether rows that are there need a fill for the new column.
+bool needs_fill(const Column& column);
 
 }  // namespace quoin::migrate

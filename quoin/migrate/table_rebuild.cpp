@@ -64,7 +64,6 @@ private:
         if (!before.nullable || column.nullable) return value;
         auto instead = fill_of(fills_, job_.to.name, column);
         if (instead.empty()) instead = column.default_value.text;
-        if (instead.empty()) script_.unfilled.push_back(job_.to.name + "." + column.name);
         return instead.empty() ? value : "coalesce(" + value + ", " + instead + ")";
     }
 

@@ -1,0 +1,128 @@
+#include "quoin/migrate/diff.hpp"
+#include "quoin/migrate/introspect.hpp"
+#include "quoin/migrate/proof.hpp"
+#include "quoin/migrate/render_table.hpp"
+#include "quoin/migrate/sample_values.hpp"
+#include "quoin/migrate/scratch.hpp"
+#include "quoin/migrate/words.hpp"
+#include "tests/quoin/migrate/random_schema.hpp"
+
+#include <doctest/doctest.h>
+
+#include <stdlib.h>
+
+#include <iostream>
+
+using namespace quoin;
+using namespace quoin::migrate;
+using db::Dialect;
+
+namespace {
+
+std::uint64_t number_of(const char* variable, std::uint64_t otherwise) {
+    const auto* value = std::getenv(variable);
+    return value ? std::stoull(value) : otherwise;
+}
+
+struct Engine {
+    Dialect dialect;
+    std::unique_ptr<db::Database> database;  // PostgreSQL's
+
+    std::unique_ptr<db::Connection> scratch() { return database ? open_scratch(*database) : open_sqlite_scratch(); }
+};
+
+std::string shown(const Rendered& script) {
+    std::string text;
+    for (const auto& statement : script.statements) text += statement + ";\n";
+    return text;
+}
+
+void create(db::Connection& scratch, const Catalogue& schema) {
+    Rendered script{.statements = {}, .rebuilds_tables = true};
+    const Catalogue nothing{schema.dialect, {}};
+    script.statements = render(nothing, difference(nothing, schema)).statements;
+    run(scratch, schema.dialect, script);
+}
+
+// What a person would answer for columns that need a value, and what down does by itself.
+Fills fills_for(db::Connection& scratch, const Catalogue& other, const Catalogue& schema, const std::vector<Change>& changes) {
+    Fills fills;
+    for (const auto& change : changes)
+        if (const auto* add = std::get_if<AddColumn>(&change); add && needs_fill(add->column))
+            for (const auto& table : schema.tables)
+                if (table.name == add->table)
+                    if (const auto fill = find_fill(scratch, other, table, add->column); !fill.empty())
+                        fills[add->table + "." + add->column.name] = fill;
+    return fills;
+}
+
+struct Outcome {
+    std::string fault, detail;
+    std::size_t tables = 0, untried = 0;
+};
+
+Outcome try_pair(Engine& engine, std::uint64_t seed) {
+    Chance chance(seed);
+    const auto before = chance.schema();
+    Renames renames;
+    const auto after = seed % 10 == 0 ? chance.schema() : chance.changed(before, renames);
+
+    const auto scratch = engine.scratch();
+    auto from = canonical(*scratch, before.catalogue(engine.dialect));
+    const auto to = canonical(*scratch, after.catalogue(engine.dialect));
+    if (auto fault = fault_in(renames, from, to); !fault.empty()) return {fault};
+    const auto changes = difference(from, to, renames);
+    const auto back = reverse(changes);
+    const auto fills = fills_for(*scratch, from, to, changes), back_fills = fills_for(*scratch, to, from, back);
+    const auto up = render(from, changes, fills), down = render(to, back, back_fills);
+
+    create(*scratch, from);
+    const auto proof = prove(*scratch, {from, to, renames, fills}, up, down);
+    return {proof.fault, "-- up\n" + shown(up) + "-- down\n" + shown(down), from.tables.size(), proof.untried.size()};
+}
+
+std::string try_same(Engine& engine, std::uint64_t seed) {
+    const auto schema = Chance(seed).schema();
+    const auto scratch = engine.scratch();
+    const auto first = canonical(*scratch, schema.catalogue(engine.dialect));
+    create(*scratch, first);
+    std::string lines;
+    for (const auto& line : in_words(difference(introspect(*scratch, engine.dialect), first))) lines += line + "\n";
+    return lines;
+}
+
+void try_many(Engine engine) {
+    const auto pairs = number_of("QUOIN_PAIRS", 200), same = number_of("QUOIN_SAME_PAIRS", 50);
+    const auto seed = number_of("QUOIN_SEED", std::random_device{}());
+    MESSAGE("QUOIN_SEED=", seed);
+    std::size_t tables = 0, untried = 0;
+    for (std::uint64_t i = 0; i < pairs; ++i) {
+        Outcome outcome;
+        try {
+            outcome = try_pair(engine, seed + i);
+        } catch (const std::exception& error) {
+            outcome.fault = error.what();
+        }
+        INFO("QUOIN_SEED=", seed + i, " QUOIN_PAIRS=1\n", outcome.detail);
+        CHECK(outcome.fault == "");
+        tables += outcome.tables;
+        untried += outcome.untried;
+    }
+    for (std::uint64_t i = 0; i < same; ++i) {
+        INFO("QUOIN_SEED=", seed + i, " QUOIN_PAIRS=0");
+        CHECK(try_same(engine, seed + i) == "");
+    }
+    MESSAGE(untried, " of ", tables, " tables were tried without rows");
+}
+
+}  // namespace
+
+TEST_CASE("what is generated between two schemas leads there and back with all rows, on SQLite") {
+    try_many({Dialect::sqlite, nullptr});
+}
+
+TEST_CASE("what is generated between two schemas leads there and back with all rows, on PostgreSQL") {
+    const auto* server = std::getenv("QUOIN_TEST_POSTGRES");
+    REQUIRE(server);
+    try_many({Dialect::postgres, db::open_postgres({.url = Secret(server)})});
+}
