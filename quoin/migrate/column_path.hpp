@@ -16,8 +16,10 @@ struct ColumnPath {
     const Column* goal = nullptr;    // after; nullptr: it is dropped
     std::vector<Rename> labels{};    // of the column's enum
 
-    // Whether the values stay as they are.
-    bool untouched() const { return column && goal && column->type == goal->type && labels.empty(); }
+    // Whether the values stay as they are: nulls are not filled, nor labels renamed.
+    bool untouched() const {
+        return column && goal && column->type == goal->type && column->nullable <= goal->nullable && labels.empty();
+    }
 };
 
 // Of one table that `from` has: a path for each of its columns, then for each that is new.

@@ -19,17 +19,15 @@ using db::Dialect;
 // The tables whose columns nothing fills.
 std::set<std::string> unfilled(const Journey& journey, const Rendered& up, const Rendered& down) {
     std::set<std::string> tables;
-    for (const auto& column : up.unfilled) {
-        const auto name = column.substr(0, column.find('.'));
-        for (const auto& path : paths(journey.from, journey.to, journey.renames))
-            if (path.after && path.after->name == name) tables.insert(path.before->name);
-    }
-    for (const auto& column : down.unfilled) tables.insert(column.substr(0, column.find('.')));
+    for (const auto* script : {&up, &down})  // both name tables as they are called after the changes
+        for (const auto& column : script->unfilled)
+            for (const auto& path : paths(journey.from, journey.to, journey.renames))
+                if (path.after && path.after->name == column.substr(0, column.find('.'))) tables.insert(path.before->name);
     return tables;
 }
 
 bool comes_back(Dialect dialect, const ColumnPath& path) {
-    if (!path.column || !path.goal) return false;
+    if (!path.column || !path.goal || (path.column->nullable && !path.goal->nullable)) return false;
     if (path.column->type == path.goal->type) return true;
     const auto there = conversion(dialect, path.column->name, path.column->type, path.goal->type);
     return there && !there->loses;

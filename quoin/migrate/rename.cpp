@@ -131,10 +131,11 @@ std::expected<Rename, std::string> parse_rename(std::string_view text) {
 
 std::string fault_in(const Renames& renames, const Catalogue& from, const Catalogue& to) {
     auto renamed = from;
-    for (const auto& rename : renames) {
+    for (const auto& rename : renames)
+        if (rename.column.empty() && find_table(renamed, rename.table))
+            apply(RenameTable{rename.table, rename.to}, renamed);
+    for (const auto& rename : renames)
         if (auto fault = fault_in(rename, from, renamed, to); !fault.empty()) return fault;
-        if (rename.column.empty()) apply(RenameTable{rename.table, rename.to}, renamed);
-    }
     return "";
 }
 

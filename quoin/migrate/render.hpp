@@ -9,8 +9,8 @@
 
 namespace quoin::migrate {
 
-// What rows get in a column that holds no null and has no default, by "table.column": an SQL expression over the row.
-// One that counts rows has "row_number() over ()".
+// What rows get in a column instead of null or its default, by "table.column" (the table as it is called while changes
+// are made): an SQL expression over the row. One that counts rows has "row_number() over ()".
 using Fills = std::map<std::string, std::string, std::less<>>;
 
 struct Rendered {

@@ -24,8 +24,10 @@ public:
     void operator()(const AddColumn& add) {
         const auto& [table, column] = add;
         const auto fill = fill_of(fills_, table, column);
-        if (column.nullable || column.counted || !column.default_value.empty())
+        if (column.counted || ((column.nullable || !column.default_value.empty()) && fill.empty()))
             alter(table, "add column " + render_column(column, dialect));
+        else if (!column.default_value.empty() || column.nullable)
+            add_and_update(table, column, fill);
         else if (is_literal(fill))
             add_with_default(table, column, fill);
         else
@@ -80,6 +82,11 @@ private:
         column.default_value = {fill, fill};
         alter(table, "add column " + render_column(column, dialect));
         alter(table, "alter column " + quoted(column.name) + " drop default");
+    }
+
+    void add_and_update(const std::string& table, const Column& column, const std::string& fill) {
+        alter(table, "add column " + render_column(column, dialect));
+        update(table, column.name, fill, "");
     }
 
     void add_and_fill(const std::string& table, Column column, const std::string& fill) {

@@ -77,8 +77,10 @@ bool stands_alone(const Table& table, const std::string& column) {
 struct IsNative {
     const Group& group;
     const Table& without_indexes;  // the table, as it is when its indexes are dropped
+    const Fills& fills;
 
     bool operator()(const AddColumn& add) const {
+        if (!fill_of(fills, add.table, add.column).empty()) return false;
         if (add.column.counted || add.column.type.contains("generated always")) return false;
         const auto& value = add.column.default_value;
         return value.empty() ? add.column.nullable : is_literal(value.text) && (add.column.nullable || value.text != "null");
@@ -157,7 +159,7 @@ private:
         for (const auto& change : group.changes)
             if (const auto* drop = std::get_if<DropIndex>(&change))
                 std::erase_if(without_indexes.indexes, [&](const Index& index) { return index.name == drop->index.name; });
-        const IsNative is_native{group, without_indexes};
+        const IsNative is_native{group, without_indexes, fills_};
         if (std::ranges::all_of(group.changes, [&](const Change& change) { return std::visit(is_native, change); })) {
             for (const auto& change : group.changes) alter(group, change);
             return;

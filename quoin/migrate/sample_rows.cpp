@@ -50,7 +50,7 @@ public:
 private:
     void collect_references() {
         for (const auto& key : path_.before->foreign_keys)
-            references_.push_back({key.columns, find_table(journey_.from, key.to_table), key.to_columns});
+            references_.push_back({key.columns, can_return(key) ? find_table(journey_.from, key.to_table) : nullptr, key.to_columns});
         if (!path_.after) return;
         for (const auto& key : path_.after->foreign_keys) {
             const auto target = std::ranges::find_if(
@@ -67,6 +67,17 @@ private:
             }
             references_.push_back(std::move(reference));
         }
+    }
+
+    // Whether the way back finds again what the key refers to: where that is dropped, only null can stay meanwhile.
+    bool can_return(const ForeignKey& key) const {
+        const auto& target = *std::ranges::find(all_, key.to_table, [](const TablePath& path) { return path.before->name; });
+        const auto stays = [](const TablePath& path, const Columns& names) {
+            return std::ranges::any_of(path.columns, [&](const ColumnPath& column) {
+                return column.column && contains(names, column.column->name) && column.goal;
+            });
+        };
+        return !stays(path_, key.columns) || stays(target, key.to_columns);
     }
 
     bool has_null(const Columns& columns) const {
@@ -137,6 +148,10 @@ private:
         Values values;
         const auto rows = reference.to ? made_.find(reference.to->name) : made_.end();
         if (rows == made_.end()) return values;
+        // Columns that are yet to get the type of what they will refer to hold nothing of it.
+        if (find_column(*path_.before, reference.columns[column])->type !=
+            find_column(*reference.to, reference.to_columns[column])->type)
+            return values;
         for (const auto& row : rows->second)
             if (const auto& value = row.at(reference.to_columns[column]); value != "null") values.push_back(value);
         return values;

@@ -160,6 +160,21 @@ std::string find_value(db::Connection& scratch, Dialect dialect, const ColumnPat
     return values.empty() ? "" : values.front();
 }
 
+// "" where none is found. What is not in `other` as well cannot be referred to meanwhile.
+std::string find_fill(db::Connection& scratch, const Catalogue& other, const Table& table, const Column& column) {
+    if (in_wide_check(table, column)) return "";
+    const bool refers = std::ranges::any_of(table.foreign_keys, [&](const ForeignKey& key) {
+        return std::ranges::find(key.columns, column.name) != key.columns.end();
+    });
+    if (!is_unique(table, column.name))
+        return refers ? find_reference(other, table, column)
+                      : find_value(scratch, other.dialect, {.after = &table, .goal = &column});
+    if (refers) return "";
+    for (const auto& expression : row_numbers_as(other.dialect, column.type))
+        if (fits_rows(scratch, table, column, expression)) return expression;
+    return "";
+}
+
 }  // namespace
 
 std::vector<std::string> sample_values(db::Connection& scratch, Dialect dialect, const ColumnPath& path,
@@ -173,23 +188,27 @@ std::vector<std::string> sample_values(db::Connection& scratch, Dialect dialect,
     return values;
 }
 
-bool needs_fill(const Column& column) {
-    return !column.nullable && !column.counted && column.default_value.empty() &&
-           !column.type.contains("generated always");
+bool needs_fill(const Table& table, const Column& column) {
+    if (column.counted || column.type.contains("generated always")) return false;
+    if (column.default_value.empty()) return !column.nullable;
+    return is_unique(table, column.name) && !column.default_value.canonical.contains('(');
 }
 
-std::string find_fill(db::Connection& scratch, const Catalogue& other, const Table& table, const Column& column) {
-    if (in_wide_check(table, column)) return "";
-    const bool refers = std::ranges::any_of(table.foreign_keys, [&](const ForeignKey& key) {
-        return std::ranges::find(key.columns, column.name) != key.columns.end();
-    });
-    if (!is_unique(table, column.name))
-        return refers ? find_reference(other, table, column)
-                      : find_value(scratch, other.dialect, {.after = &table, .goal = &column});
-    if (refers) return "";
-    for (const auto& expression : row_numbers_as(other.dialect, column.type))
-        if (fits_rows(scratch, table, column, expression)) return expression;
-    return "";
+Fills find_fills(db::Connection& scratch, const Catalogue& from, const std::vector<Change>& changes) {
+    const auto is_rename = [](const Change& change) {
+        return std::holds_alternative<RenameTable>(change) || std::holds_alternative<RenameColumn>(change);
+    };
+    const auto body = std::ranges::find_if_not(changes, is_rename);
+    const auto end = std::find_if(body, changes.end(), is_rename);
+    const auto start = applied({changes.begin(), body}, from), goal = applied({body, end}, start);
+    Fills fills;
+    for (const auto& change : changes) {
+        const auto* add = std::get_if<AddColumn>(&change);
+        if (!add || !needs_fill(*find_table(goal, add->table), add->column)) continue;
+        if (auto fill = find_fill(scratch, start, *find_table(goal, add->table), add->column); !fill.empty())
+            fills.emplace(add->table + "." + add->column.name, std::move(fill));
+    }
+    return fills;
 }
 
 }  // namespace quoin::migrate

@@ -3,6 +3,7 @@
 // a value in rows that are there.
 
 #include "quoin/migrate/column_path.hpp"
+#include "quoin/migrate/render.hpp"
 
 #include <string>
 #include <vector>
@@ -14,12 +15,12 @@ namespace quoin::migrate {
 std::vector<std::string> sample_values(db::Connection& scratch, db::Dialect dialect, const ColumnPath& path,
                                        std::size_t most, const std::vector<std::string>& offered = {});
 
-// An expression for the column's values in rows that are there, which passes its checks and unique rules; "" where none
-// is found. `table` has the column; `other` is the schema on the far side of the changes: what is not in both cannot be
-// referred to meanwhile.
-std::string find_fill(db::Connection& scratch, const Catalogue& other, const Table& table, const Column& column);
+// For the columns that `changes` add to tables with rows: an expression that passes the column's checks and unique
+// rules, as far as one is found. What needs none is left out.
+Fills find_fills(db::Connection& scratch, const Catalogue& from, const std::vector<Change>& changes);
 
-// Whether rows that are there need a fill for the new column.
-bool needs_fill(const Column& column);
+// Whether rows that are there need a fill for the new column: it holds no null and has no default, or a unique rule
+// stands against the same default in all rows.
+bool needs_fill(const Table& table, const Column& column);
 
 }  // namespace quoin::migrate

@@ -51,8 +51,11 @@ private:
     std::string value_of(const Column& column) {
         const auto* before = find_column(job_.from, column.name);
         if (before) return kept_value(*before, column);
-        if (column.nullable || column.counted || !column.default_value.empty()) return "";
-        return fill(column);
+        if (column.counted) return "";
+        auto value = fill_of(fills_, job_.to.name, column);
+        if (value.empty() && !column.nullable && column.default_value.empty())
+            script_.unfilled.push_back(job_.to.name + "." + column.name);
+        return value;
     }
 
     std::string kept_value(const Column& before, const Column& column) {
@@ -72,12 +75,6 @@ private:
         for (const auto& label : job_.labels)
             if (label.column == column) cases += " when " + literal(label.from) + " then " + literal(label.to);
         return cases;
-    }
-
-    std::string fill(const Column& column) {
-        auto value = fill_of(fills_, job_.to.name, column);
-        if (value.empty()) script_.unfilled.push_back(job_.to.name + "." + column.name);
-        return value;
     }
 
     const Rebuild& job_;

@@ -44,18 +44,6 @@ void create(db::Connection& scratch, const Catalogue& schema) {
     run(scratch, schema.dialect, script);
 }
 
-// What a person would answer for columns that need a value, and what down does by itself.
-Fills fills_for(db::Connection& scratch, const Catalogue& other, const Catalogue& schema, const std::vector<Change>& changes) {
-    Fills fills;
-    for (const auto& change : changes)
-        if (const auto* add = std::get_if<AddColumn>(&change); add && needs_fill(add->column))
-            for (const auto& table : schema.tables)
-                if (table.name == add->table)
-                    if (const auto fill = find_fill(scratch, other, table, add->column); !fill.empty())
-                        fills[add->table + "." + add->column.name] = fill;
-    return fills;
-}
-
 struct Outcome {
     std::string fault, detail;
     std::size_t tables = 0, untried = 0;
@@ -70,15 +58,17 @@ Outcome try_pair(Engine& engine, std::uint64_t seed) {
     const auto scratch = engine.scratch();
     auto from = canonical(*scratch, before.catalogue(engine.dialect));
     const auto to = canonical(*scratch, after.catalogue(engine.dialect));
-    if (auto fault = fault_in(renames, from, to); !fault.empty()) return {fault};
+    std::string told;
+    for (const auto& rename : renames) told += "--rename " + rename.text() + "\n";
+    if (auto fault = fault_in(renames, from, to); !fault.empty()) return {fault, told};
     const auto changes = difference(from, to, renames);
     const auto back = reverse(changes);
-    const auto fills = fills_for(*scratch, from, to, changes), back_fills = fills_for(*scratch, to, from, back);
+    const auto fills = find_fills(*scratch, from, changes), back_fills = find_fills(*scratch, to, back);
     const auto up = render(from, changes, fills), down = render(to, back, back_fills);
 
     create(*scratch, from);
     const auto proof = prove(*scratch, {from, to, renames, fills}, up, down);
-    return {proof.fault, "-- up\n" + shown(up) + "-- down\n" + shown(down), from.tables.size(), proof.untried.size()};
+    return {proof.fault, told + "-- up\n" + shown(up) + "-- down\n" + shown(down), from.tables.size(), proof.untried.size()};
 }
 
 std::string try_same(Engine& engine, std::uint64_t seed) {
