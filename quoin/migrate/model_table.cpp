@@ -155,7 +155,10 @@ void ModelTable::add_column(std::string_view name, sql::Type type, bool nullable
 
 void ModelTable::set_key(Names columns, bool counted) {
     table_.primary_key = PrimaryKey{fitting(table_.name, "_pkey"), strings(columns)};
-    for (const auto column : columns) find(column).counted = counted;
+    for (const auto column : columns) {
+        find(column).counted = counted;
+        find(column).nullable = false;  // whatever the struct says: it may be one that the database is to fill in
+    }
     table_.without_rowid = dialect_ == Dialect::sqlite && !counted;
 }
 

@@ -4,8 +4,6 @@
 #include "quoin/schema/describe.hpp"
 
 #include <array>
-#include <concepts>
-#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <tuple>
@@ -65,7 +63,7 @@ constexpr PrimaryKey<C, false, M...> primary_key(M C::*... members) {
     return {columns(members...)};
 }
 // A bigint that the database counts up; a row without one gets the next, and none is given out twice.
-template <class C, std::convertible_to<std::int64_t> M>
+template <class C, class M>
 constexpr PrimaryKey<C, true, M> identity(M C::* member) {
     return {columns(member)};
 }
