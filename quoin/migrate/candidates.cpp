@@ -168,4 +168,10 @@ std::vector<const Check*> own_checks(const Table& table, std::string_view column
     return own;
 }
 
+std::string condition_of(const std::vector<const Check*>& checks) {
+    std::string condition = "1 = 1";
+    for (const auto* check : checks) condition += " and (" + check->condition.text + ") is not false";
+    return condition;
+}
+
 }  // namespace quoin::migrate

@@ -20,5 +20,7 @@ std::vector<std::string> row_numbers_as(db::Dialect dialect, std::string_view ty
 
 // The table's checks that speak of this column and of no other.
 std::vector<const Check*> own_checks(const Table& table, std::string_view column);
+// All of them in one condition, which null passes as it passes a check.
+std::string condition_of(const std::vector<const Check*>& checks);
 
 }  // namespace quoin::migrate

@@ -16,13 +16,16 @@ namespace {
 
 using db::Dialect;
 
-// The tables whose columns nothing fills.
-std::set<std::string> unfilled(const Journey& journey, const Rendered& up, const Rendered& down) {
+// The tables, as called before, whose new columns nothing fills, on the way up or down.
+std::set<std::string> empty_tables(const Journey& journey) {
+    const auto changes = difference(journey.from, journey.to, journey.renames);
+    auto columns = unfilled(journey.from, changes, journey.fills);
+    const auto down = unfilled(journey.to, reverse(changes), journey.down_fills);
+    columns.insert(columns.end(), down.begin(), down.end());
     std::set<std::string> tables;
-    for (const auto* script : {&up, &down})  // both name tables as they are called after the changes
-        for (const auto& column : script->unfilled)
-            for (const auto& path : paths(journey.from, journey.to, journey.renames))
-                if (path.after && path.after->name == column.substr(0, column.find('.'))) tables.insert(path.before->name);
+    for (const auto& column : columns)  // tables are called as after the changes
+        for (const auto& path : paths(journey.from, journey.to, journey.renames))
+            if (path.after && column.starts_with(path.after->name + ".")) tables.insert(path.before->name);
     return tables;
 }
 
@@ -60,7 +63,7 @@ public:
     Proof prove(const Rendered& up, const Rendered& down) {
         Proof proof;
         try {
-            proof.untried = insert_sample_rows(scratch_, journey_, unfilled(journey_, up, down));
+            proof.untried = insert_sample_rows(scratch_, journey_, empty_tables(journey_));
             proof.fault = walk(up, down);
         } catch (const db::Unavailable&) {
             throw;

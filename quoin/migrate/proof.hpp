@@ -1,6 +1,7 @@
 #pragma once
 // The proof of a migration: up, down and up again over sample rows, with nothing missing, too much or lost.
 
+#include "quoin/migrate/render.hpp"
 #include "quoin/migrate/sample_rows.hpp"
 
 #include <string>

@@ -49,9 +49,4 @@ bool is_literal(std::string_view text) {
     return is_number(text) || is_quoted(text) || text == "true" || text == "false" || text == "null";
 }
 
-std::string fill_of(const Fills& fills, const std::string& table, const Column& column) {
-    const auto fill = fills.find(table + "." + column.name);
-    return fill == fills.end() ? "" : fill->second;
-}
-
 }  // namespace quoin::migrate

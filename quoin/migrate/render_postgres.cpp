@@ -90,10 +90,7 @@ private:
     }
 
     void add_and_fill(const std::string& table, Column column, const std::string& fill) {
-        if (fill.empty()) {
-            script_.unfilled.push_back(table + "." + column.name);
-            return alter(table, "add column " + render_column(column, dialect));
-        }
+        if (fill.empty()) return alter(table, "add column " + render_column(column, dialect));
         column.nullable = true;
         alter(table, "add column " + render_column(column, dialect));
         update(table, column.name, fill, "");

@@ -119,7 +119,8 @@ private:
             if (reference.columns != Columns{name}) continue;
             if (reference.to == path_.before) {
                 if (may_be_null(path)) return nulls(name);
-                continue;  // refers to itself: to the same value, if that is its own key
+                if (!may_be_own_key(path, reference)) return false;
+                continue;
             }
             auto there = values_of(reference, 0);
             if (!offered.empty()) std::erase_if(there, [&](const auto& value) { return !contains(offered, value); });
@@ -131,6 +132,16 @@ private:
         if (values.empty()) return may_be_null(path) && nulls(name);
         values_[name] = std::move(values);
         return true;
+    }
+
+    // Whether a row can refer to itself: row_at() gives the column the key's value, whatever it is.
+    bool may_be_own_key(const ColumnPath& path, const Reference& reference) const {
+        const auto& name = path.column->name;
+        const auto* key = find_column(*path_.before, reference.to_columns.front());
+        const bool checked = !own_checks(*path_.before, name).empty() ||
+                             (path.goal && !own_checks(*path_.after, path.goal->name).empty());
+        return key->type == path.column->type && !checked &&
+               std::ranges::count_if(references_, [&](const Reference& other) { return contains(other.columns, name); }) == 1;
     }
 
     bool nulls(const std::string& name) {
@@ -167,12 +178,14 @@ private:
             for (const auto& column : path_.columns) {
                 if (!column.goal || !contains(rule, column.goal->name)) continue;
                 if (column.column) old.push_back(column.column->name);
-                if (!column.column) differs |= column.goal->nullable || is_numbered(*column.goal);
+                if (!column.column) differs |= is_null(*column.goal) || is_numbered(*column.goal);
             }
             if (!differs) rules.push_back(old);
         }
         return rules;
     }
+
+    static bool is_null(const Column& fresh) { return fresh.nullable && fresh.default_value.empty(); }
 
     bool is_numbered(const Column& fresh) const {
         return fresh.counted || fill_of(journey_.fills, path_.after->name, fresh).contains(" over (");

@@ -2,7 +2,7 @@
 // Rows to prove a migration with: in each table a few that fit all rules of the schema there is, and that will fit those
 // of the one to come.
 
-#include "quoin/migrate/render.hpp"
+#include "quoin/migrate/fills.hpp"
 #include "quoin/migrate/rename.hpp"
 
 #include <set>
@@ -15,7 +15,7 @@ struct Journey {
     const Catalogue& from;
     const Catalogue& to;
     const Renames& renames;
-    const Fills& fills;
+    const Fills &fills, &down_fills;
 };
 
 // Inserts them on `scratch`, which has the schema `journey.from`, those that others refer to first. Gives the tables

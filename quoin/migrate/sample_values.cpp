@@ -1,9 +1,7 @@
 #include "quoin/migrate/sample_values.hpp"
 
-#include "quoin/migrate/apply.hpp"
 #include "quoin/migrate/candidates.hpp"
 #include "quoin/migrate/conversion.hpp"
-#include "quoin/migrate/names_in_sql.hpp"
 #include "quoin/migrate/quoted.hpp"
 
 #include <algorithm>
@@ -14,12 +12,6 @@ namespace quoin::migrate {
 namespace {
 
 using db::Dialect;
-
-std::string condition_of(const std::vector<const Check*>& checks) {
-    std::string condition = "1 = 1";
-    for (const auto* check : checks) condition += " and (" + check->condition.text + ") is not false";
-    return condition;
-}
 
 std::string as_text(const std::string& expression) { return "cast(" + expression + " as text)"; }
 
@@ -108,73 +100,6 @@ std::vector<Passed> try_out(db::Connection& scratch, const Way& way, const std::
     }
 }
 
-bool is_unique(const Table& table, const std::string& column) {
-    const auto has = [&](const std::vector<std::string>& names) { return std::ranges::find(names, column) != names.end(); };
-    if (table.primary_key && has(table.primary_key->columns)) return true;
-    if (std::ranges::any_of(table.uniques, [&](const Unique& unique) { return has(unique.columns); })) return true;
-    return std::ranges::any_of(table.indexes, [&](const Index& index) {
-        return index.unique && std::ranges::any_of(index.parts, [&](const Expression& part) {
-                   return mentions(part.text, column);
-               });
-    });
-}
-
-// Whether the checks hold for the expression in some rows, numbered from 1.
-bool fits_rows(db::Connection& scratch, const Table& table, const Column& column, const std::string& expression) {
-    const auto query = "select count(*) from (select " + expression + " as " + quoted(column.name) +
-                       " from (select 1 as a union all select 2 union all select 3) as rows) as filled where " +
-                       condition_of(own_checks(table, column.name));
-    try {
-        return scratch.query(query).at(0).at(0) == "3";
-    } catch (const db::Unavailable&) {
-        throw;
-    } catch (const db::Error&) {
-        return false;
-    }
-}
-
-std::string find_reference(const Catalogue& other, const Table& table, const Column& column) {
-    for (const auto& key : table.foreign_keys) {
-        const auto place = std::ranges::find(key.columns, column.name) - key.columns.begin();
-        if (place == std::ssize(key.columns)) continue;
-        const auto* target = find_table(other, key.to_table);
-        if (!target || std::ranges::any_of(key.to_columns, [&](const auto& name) { return !find_column(*target, name); }))
-            return "";
-        return "(select " + quoted(key.to_columns[static_cast<std::size_t>(place)]) + " from " + quoted(key.to_table) +
-               " order by " + quoted(key.to_columns) + " limit 1)";
-    }
-    return "";
-}
-
-bool in_wide_check(const Table& table, const Column& column) {
-    const auto own = own_checks(table, column.name);
-    return std::ranges::any_of(table.checks, [&](const Check& check) {
-        return mentions(check.condition.text, column.name) && std::ranges::find(own, &check) == own.end();
-    });
-}
-
-std::string find_value(db::Connection& scratch, Dialect dialect, const ColumnPath& path) {
-    const auto plain = plain_value(dialect, path.goal->type);
-    auto values = sample_values(scratch, dialect, path, 1, plain.empty() ? std::vector<std::string>{} : std::vector{plain});
-    if (values.empty()) values = sample_values(scratch, dialect, path, 1);
-    return values.empty() ? "" : values.front();
-}
-
-// "" where none is found. What is not in `other` as well cannot be referred to meanwhile.
-std::string find_fill(db::Connection& scratch, const Catalogue& other, const Table& table, const Column& column) {
-    if (in_wide_check(table, column)) return "";
-    const bool refers = std::ranges::any_of(table.foreign_keys, [&](const ForeignKey& key) {
-        return std::ranges::find(key.columns, column.name) != key.columns.end();
-    });
-    if (!is_unique(table, column.name))
-        return refers ? find_reference(other, table, column)
-                      : find_value(scratch, other.dialect, {.after = &table, .goal = &column});
-    if (refers) return "";
-    for (const auto& expression : row_numbers_as(other.dialect, column.type))
-        if (fits_rows(scratch, table, column, expression)) return expression;
-    return "";
-}
-
 }  // namespace
 
 std::vector<std::string> sample_values(db::Connection& scratch, Dialect dialect, const ColumnPath& path,
@@ -186,29 +111,6 @@ std::vector<std::string> sample_values(db::Connection& scratch, Dialect dialect,
     for (const auto& [place, result] : try_out(scratch, Way(dialect, path), tried))
         if (values.size() < most && seen.insert(result).second) values.push_back(tried[place]);
     return values;
-}
-
-bool needs_fill(const Table& table, const Column& column) {
-    if (column.counted || column.type.contains("generated always")) return false;
-    if (column.default_value.empty()) return !column.nullable;
-    return is_unique(table, column.name) && !column.default_value.canonical.contains('(');
-}
-
-Fills find_fills(db::Connection& scratch, const Catalogue& from, const std::vector<Change>& changes) {
-    const auto is_rename = [](const Change& change) {
-        return std::holds_alternative<RenameTable>(change) || std::holds_alternative<RenameColumn>(change);
-    };
-    const auto body = std::ranges::find_if_not(changes, is_rename);
-    const auto end = std::find_if(body, changes.end(), is_rename);
-    const auto start = applied({changes.begin(), body}, from), goal = applied({body, end}, start);
-    Fills fills;
-    for (const auto& change : changes) {
-        const auto* add = std::get_if<AddColumn>(&change);
-        if (!add || !needs_fill(*find_table(goal, add->table), add->column)) continue;
-        if (auto fill = find_fill(scratch, start, *find_table(goal, add->table), add->column); !fill.empty())
-            fills.emplace(add->table + "." + add->column.name, std::move(fill));
-    }
-    return fills;
 }
 
 }  // namespace quoin::migrate

@@ -29,7 +29,7 @@ std::string base(std::string_view type) { return std::string(type.substr(0, type
 
 class Copy {
 public:
-    Copy(const Rebuild& job, const Fills& fills, Rendered& script) : job_(job), fills_(fills), script_(script) {}
+    Copy(const Rebuild& job, const Fills& fills) : job_(job), fills_(fills) {}
 
     // insert into new_users (…) select … from users
     std::string statement(const std::string& into) {
@@ -51,11 +51,7 @@ private:
     std::string value_of(const Column& column) {
         const auto* before = find_column(job_.from, column.name);
         if (before) return kept_value(*before, column);
-        if (column.counted) return "";
-        auto value = fill_of(fills_, job_.to.name, column);
-        if (value.empty() && !column.nullable && column.default_value.empty())
-            script_.unfilled.push_back(job_.to.name + "." + column.name);
-        return value;
+        return column.counted ? "" : fill_of(fills_, job_.to.name, column);
     }
 
     std::string kept_value(const Column& before, const Column& column) {
@@ -79,7 +75,6 @@ private:
 
     const Rebuild& job_;
     const Fills& fills_;
-    Rendered& script_;
 };
 
 }  // namespace
@@ -95,7 +90,7 @@ void rebuild(const Rebuild& job, const Fills& fills, Rendered& script) {
     if (counts(job.from) && counts(job.to))
         say("insert into sqlite_sequence (name, seq) select " + literal(fresh.name) +
             ", seq from sqlite_sequence where name = " + literal(job.from.name));
-    say(Copy(job, fills, script).statement(fresh.name));
+    say(Copy(job, fills).statement(fresh.name));
     say("drop table " + name);
     say("alter table " + quoted(fresh.name) + " rename to " + name);
     for (const auto& index : job.to.indexes) say(render_create_index(job.to.name, index));

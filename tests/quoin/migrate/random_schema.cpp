@@ -204,7 +204,7 @@ RandomSchema Chance::schema() {
     RandomSchema made;
     for (int i = below(5); i >= 0; --i) made.tables.push_back(table(made));
     if (one_in(4))  // to a table that comes later, or in a circle
-        refer(one_of(one_of(made.tables).columns), made);
+        if (auto& t = one_of(made.tables); t.lower_index.empty() && t.different.empty()) refer(one_of(t.columns), made);
     for (auto& t : made.tables)  // what a reference made of the column
         if (t.has_wide_key) t.columns.front().nullable = false, t.columns.front().on_delete = "no action";
     return made;

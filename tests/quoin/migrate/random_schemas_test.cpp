@@ -2,7 +2,6 @@
 #include "quoin/migrate/introspect.hpp"
 #include "quoin/migrate/proof.hpp"
 #include "quoin/migrate/render_table.hpp"
-#include "quoin/migrate/sample_values.hpp"
 #include "quoin/migrate/scratch.hpp"
 #include "quoin/migrate/words.hpp"
 #include "tests/quoin/migrate/random_schema.hpp"
@@ -67,7 +66,7 @@ Outcome try_pair(Engine& engine, std::uint64_t seed) {
     const auto up = render(from, changes, fills), down = render(to, back, back_fills);
 
     create(*scratch, from);
-    const auto proof = prove(*scratch, {from, to, renames, fills}, up, down);
+    const auto proof = prove(*scratch, {from, to, renames, fills, back_fills}, up, down);
     return {proof.fault, told + "-- up\n" + shown(up) + "-- down\n" + shown(down), from.tables.size(), proof.untried.size()};
 }
 
