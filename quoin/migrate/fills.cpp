@@ -85,7 +85,7 @@ std::string find_fill(db::Connection& scratch, const Catalogue& other, const Tab
 bool needs_fill(const Table& table, const Column& column) {
     if (column.counted || column.type.contains("generated always")) return false;
     if (column.default_value.empty()) return !column.nullable;
-    return is_unique(table, column.name) && !column.default_value.canonical.contains('(');
+    return is_unique(table, column.name) && !column.default_value.canonical.contains("random");
 }
 
 // Calls `seen` with each new column that needs a fill, its table as it will be, and the schema as it is before.

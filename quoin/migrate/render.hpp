@@ -13,6 +13,8 @@ struct Rendered {
     std::vector<std::string> statements;  // without semicolons
     bool rebuilds_tables = false;         // wants the mark "-- quoin: rebuilds tables"
     bool loses_data = false;              // wants the mark "-- quoin: allows data loss"
+    std::vector<std::string> notes{};     // for those who read it
+    friend bool operator==(const Rendered&, const Rendered&) = default;
 };
 
 // The script that makes `changes` of the schema `from`.

@@ -107,7 +107,9 @@ private:
     bool may_be_null(const ColumnPath& path) const {
         if (!path.column->nullable) return false;
         if (!path.goal || path.goal->nullable) return true;
-        return !unique_after(path.goal->name) &&
+        // What takes the place of null must do on the way back as well.
+        return !unique_after(path.goal->name) && path.goal->type == path.column->type &&
+               own_checks(*path.before, path.column->name).empty() &&
                (!path.goal->default_value.empty() || !fill_of(journey_.fills, path.after->name, *path.goal).empty());
     }
 
