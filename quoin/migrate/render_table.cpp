@@ -83,8 +83,8 @@ std::vector<Constraint> constraints_of(const Table& table) {
 // Whether a line may well be broken at this space: behind a comma, before a clause.
 bool is_good_break(std::string_view line, std::size_t space) {
     const auto next = line.substr(space + 1);
-    return line[space - 1] == ',' || next.starts_with("on ") || next.starts_with("where ") ||
-           next.starts_with("and ") || next.starts_with("or ");
+    return line[space - 1] == ',' || next.starts_with("references ") || next.starts_with("on ") ||
+           next.starts_with("where ") || next.starts_with("and ") || next.starts_with("or ");
 }
 
 // The space to break a line at that starts at `start`: the last good one that is not too far, else any.
