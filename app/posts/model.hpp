@@ -88,11 +88,9 @@ struct quoin::Codec<quoin::app::FeedPlace> {
 
 template <>
 inline constexpr auto quoin::sql::table<quoin::app::Post> =
-    quoin::sql::Table{"posts", quoin::sql::identity(&quoin::app::Post::post_id),
-                      quoin::sql::references(&quoin::app::Post::user_id, &quoin::app::User::id, "cascade"),
-                      quoin::sql::index(&quoin::app::Post::user_id, &quoin::app::Post::post_id),
-                      quoin::sql::index(quoin::sql::descending(&quoin::app::Post::created_at),
-                                        quoin::sql::descending(&quoin::app::Post::post_id))};
+    Table{"posts", identity(&app::Post::post_id), references(&app::Post::user_id, &app::User::id, "cascade"),
+          index(&app::Post::user_id, &app::Post::post_id),
+          index(descending(&app::Post::created_at), descending(&app::Post::post_id))};
 
 template <>
 inline constexpr std::string_view quoin::example<quoin::app::PostCreate> = R"({"post_data":"My first post!"})";

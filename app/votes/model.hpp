@@ -32,10 +32,9 @@ BOOST_DESCRIBE_STRUCT(Likes, (), (post_id, likes, liked_by))
 
 template <>
 inline constexpr auto quoin::sql::table<quoin::app::CastVote> =
-    quoin::sql::Table{"votes", quoin::sql::primary_key(&quoin::app::CastVote::user_id, &quoin::app::CastVote::post_id),
-                      quoin::sql::references(&quoin::app::CastVote::user_id, &quoin::app::User::id, "cascade"),
-                      quoin::sql::references(&quoin::app::CastVote::post_id, &quoin::app::Post::post_id, "cascade"),
-                      quoin::sql::index(&quoin::app::CastVote::post_id)};
+    Table{"votes", primary_key(&app::CastVote::user_id, &app::CastVote::post_id),
+          references(&app::CastVote::user_id, &app::User::id, "cascade"),
+          references(&app::CastVote::post_id, &app::Post::post_id, "cascade"), index(&app::CastVote::post_id)};
 
 template <>
 inline constexpr std::string_view quoin::example<quoin::app::Vote> = R"({"post_id":1,"dir":1})";

@@ -77,6 +77,16 @@ std::string action_of(const std::string& code) {
     }
 }
 
+Check check_of(const Table& table, const std::string& name, const std::string& condition) {
+    Check check{name, expression(condition)};
+    auto as_enum = check;
+    recognise_enum(as_enum, db::Dialect::postgres);
+    const auto column = std::ranges::find(table.columns, as_enum.enum_column, &Column::name);
+    const bool is_text = column != table.columns.end() &&
+                         (column->type.starts_with("text") || column->type.starts_with("character varying"));
+    return is_text ? as_enum : check;  // another type's text may be compared too: (id)::text = '1'
+}
+
 void begin_rule(Table& table, const Row& row) {
     const auto& name = row.at(2);
     switch (row.at(1).front()) {
@@ -85,11 +95,7 @@ void begin_rule(Table& table, const Row& row) {
         case 'f':
             table.foreign_keys.push_back({name, {}, row.at(6), {}, action_of(row.at(8)), action_of(row.at(9))});
             break;
-        default: {
-            Check check{name, expression(row.at(10))};
-            recognise_enum(check, db::Dialect::postgres);
-            table.checks.push_back(std::move(check));
-        }
+        default: table.checks.push_back(check_of(table, name, row.at(10)));
     }
 }
 

@@ -67,7 +67,8 @@ void read_columns(db::Connection& connection, std::vector<Table>& tables, const 
         if (!table) continue;
         const auto& columns = written.find(row.at(0))->second.columns;
         const auto* clause = table->columns.size() < columns.size() ? &columns[table->columns.size()] : nullptr;
-        Column column{.name = row.at(1), .type = lower(row.at(2)), .nullable = row.at(3) == "0"};
+        Column column{
+            .name = row.at(1), .type = join(cut(row.at(2), db::Dialect::sqlite)), .nullable = row.at(3) == "0"};
         if (!row.at(4).empty()) column.default_value = default_expression(row.at(4));
         if (clause) column.type += clause->clauses;
         if (clause) column.counted = clause->counted;

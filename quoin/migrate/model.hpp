@@ -81,7 +81,7 @@ template <sql::Stored T>
 Table table_of(db::Dialect dialect) {
     using Declared = std::remove_cv_t<decltype(sql::table<T>)>;
     static_assert(std::is_same_v<typename Declared::Struct, T>, "the table of this struct names members of another");
-    static_assert(std::tuple_size_v<decltype(sql::key_rule<T>().members)> > 0);
+    static_cast<void>(sql::key_rule<T>());  // refuses a table without one
     ModelTable table(sql::table<T>.name, dialect);
     [&]<template <class...> class L, class... D>(L<D...>) {
         (detail::add_column<MemberType<D>>(table, D::name), ...);

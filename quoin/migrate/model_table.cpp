@@ -1,6 +1,7 @@
 #include "quoin/migrate/model_table.hpp"
 
 #include "quoin/migrate/checksum.hpp"
+#include "quoin/migrate/enum_check.hpp"
 #include "quoin/migrate/quoted.hpp"
 #include "quoin/migrate/table_order.hpp"
 #include "quoin/schema/types.hpp"
@@ -80,18 +81,15 @@ std::string between(const std::string& what, std::int64_t min, std::int64_t max,
     return below ? what + " <= " + std::to_string(max) : "";
 }
 
-std::string list_of(std::span<const std::string_view> labels) {
-    std::string out;
-    for (const auto label : labels) (out += out.empty() ? "" : ", ") += literal(label);
-    return out;
-}
+std::vector<std::string> strings(ModelTable::Names names) { return {names.begin(), names.end()}; }
 
-std::string condition_of(const std::string& column, sql::Type type, const Limits& limits, Dialect dialect) {
+std::string condition_of(const std::string& name, sql::Type type, const Limits& limits, Dialect dialect) {
+    const auto column = quoted(name);
     switch (limits.kind) {
         case Limits::Kind::length: return between("length(" + column + ')', limits.min, limits.max, 0);
         case Limits::Kind::range:
             return between(column, limits.min, limits.max, std::numeric_limits<std::int64_t>::min());
-        case Limits::Kind::labels: return column + " in (" + list_of(limits.labels) + ')';
+        case Limits::Kind::labels: return enum_condition(name, strings(limits.labels));
         case Limits::Kind::none: break;
     }
     if (dialect == Dialect::postgres) return "";
@@ -108,8 +106,6 @@ std::string fitting(std::string name, std::string_view suffix) {
     while (length > 0 && (static_cast<unsigned char>(name[length]) & 0xc0) == 0x80) --length;  // whole characters
     return name.substr(0, length).append(mark).append(suffix);
 }
-
-std::vector<std::string> strings(ModelTable::Names names) { return {names.begin(), names.end()}; }
 
 std::string shown(const sql::IndexPart& part) {
     const auto column = quoted(part.column);
@@ -208,7 +204,7 @@ bool ModelTable::is_checked_elsewhere(const Limited& limited) const {
 }
 
 void ModelTable::add_check_of(const Limited& limited, std::vector<Check>& into) const {
-    const auto text = condition_of(quoted(limited.column), limited.type, limited.limits, dialect_);
+    const auto text = condition_of(limited.column, limited.type, limited.limits, dialect_);
     if (text.empty() || is_checked_elsewhere(limited)) return;
     const std::string_view column = limited.column;
     Check check{own_name({&column, 1}, "_check"), {text, text}};

@@ -83,7 +83,8 @@ std::vector<Constraint> constraints_of(const Table& table) {
 // Whether a line may well be broken at this space: behind a comma, before a clause.
 bool is_good_break(std::string_view line, std::size_t space) {
     const auto next = line.substr(space + 1);
-    return line[space - 1] == ',' || next.starts_with("on ") || next.starts_with("and ") || next.starts_with("or ");
+    return line[space - 1] == ',' || next.starts_with("references ") || next.starts_with("on ") ||
+           next.starts_with("where ") || next.starts_with("and ") || next.starts_with("or ");
 }
 
 // The space to break a line at that starts at `start`: the last good one that is not too far, else any.
@@ -162,7 +163,7 @@ std::string render_create_index(std::string_view table, const Index& index) {
     out += ')';
     if (!index.include.empty()) out += " include (" + quoted(index.include) + ')';
     if (!index.where.empty()) out += " where " + index.where.text;
-    return out;
+    return wrapped(std::move(out));
 }
 
 std::string render_comment(std::string_view table, std::string_view text) {

@@ -103,7 +103,19 @@ void keep_text(Index& index, const Index& wanted) {
         index.parts[i].text = wanted.parts[i].text;
 }
 
-void keep_texts(Table& table, const Table& wanted) {
+// Rules in the order in which the model declares them: an engine tells them in one of its own.
+template <class List>
+void sort_like(List& list, const List& wanted) {
+    std::ranges::sort(list, {}, [&](const auto& rule) {
+        return std::ranges::find(wanted, rule.name, [](const auto& one) { return one.name; }) - wanted.begin();
+    });
+}
+
+void keep_wording(Table& table, const Table& wanted) {
+    sort_like(table.uniques, wanted.uniques);
+    sort_like(table.foreign_keys, wanted.foreign_keys);
+    sort_like(table.checks, wanted.checks);
+    sort_like(table.indexes, wanted.indexes);
     for (auto& column : table.columns)
         if (const auto* from = find(wanted.columns, column.name)) column.default_value.text = from->default_value.text;
     for (auto& check : table.checks)
@@ -129,7 +141,7 @@ Catalogue canonical(db::Connection& scratch, const Catalogue& wanted) {
     auto made = introspect(scratch, wanted.dialect);
     std::vector<Table> tables;
     for (const auto& table : wanted.tables)
-        if (auto* own = find(made.tables, table.name)) keep_texts(tables.emplace_back(std::move(*own)), table);
+        if (auto* own = find(made.tables, table.name)) keep_wording(tables.emplace_back(std::move(*own)), table);
     return {wanted.dialect, std::move(tables)};
 }
 

@@ -19,5 +19,4 @@ BOOST_DESCRIBE_STRUCT(RevokedToken, (), (jti, expires_at, revoked_at))
 
 template <>
 inline constexpr auto quoin::sql::table<quoin::revocation::RevokedToken> =
-    quoin::sql::Table{"revoked_tokens", quoin::sql::primary_key(&quoin::revocation::RevokedToken::jti),
-                      quoin::sql::index(&quoin::revocation::RevokedToken::expires_at)};
+    Table{"revoked_tokens", primary_key(&revocation::RevokedToken::jti), index(&revocation::RevokedToken::expires_at)};

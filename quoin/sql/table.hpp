@@ -68,8 +68,9 @@ constexpr auto keys_of() {
 template <Stored T>
 constexpr auto key_rule() {
     constexpr auto keys = detail::keys_of<T>();
-    static_assert(std::tuple_size_v<decltype(keys)> == 1, "a table needs one primary_key() or identity()");
-    return std::get<0>(keys);
+    constexpr bool has_one = std::tuple_size_v<decltype(keys)> == 1;
+    static_assert(has_one, "a table needs one primary_key() or identity()");
+    if constexpr (has_one) return std::get<0>(keys);
 }
 
 struct Key {

@@ -78,6 +78,19 @@ constexpr Unique<C, M...> unique(M C::*... members) {
     return {columns(members...)};
 }
 
+namespace detail {
+template <class M>
+struct NeverNull {
+    using type = M;
+};
+template <class M>
+struct NeverNull<std::optional<M>> {
+    using type = M;
+};
+}  // namespace detail
+template <class M>
+using WithoutNull = typename detail::NeverNull<M>::type;
+
 template <class C, class To, std::size_t N>
 struct References {
     using Struct = C;
@@ -85,21 +98,21 @@ struct References {
     std::array<std::string_view, N> columns, to_columns;
     Action on_delete, on_update;
 };
-// The same M twice: a foreign key of another type than what it points to does not compile.
-template <class C, class C2, class... M>
-constexpr References<C, C2, sizeof...(M)> references(Columns<C, M...> from, Columns<C2, M...> to,
+// The same type on both sides, but that one of them may be null: a foreign key of another type than what it points to
+// does not compile.
+template <class M, class To>
+concept RefersTo = std::is_same_v<WithoutNull<M>, WithoutNull<To>>;
+
+template <class C, class... M, class C2, class... To>
+    requires(sizeof...(M) == sizeof...(To)) && (RefersTo<M, To> && ...)
+constexpr References<C, C2, sizeof...(M)> references(Columns<C, M...> from, Columns<C2, To...> to,
                                                      Action on_delete = "no action", Action on_update = "no action") {
     return {from.names(), to.names(), on_delete, on_update};
 }
-template <class C, class M, class C2>
-constexpr auto references(M C::* member, M C2::* to, Action on_delete = "no action", Action on_update = "no action") {
+template <class C, class M, class C2, class To>
+    requires RefersTo<M, To>
+constexpr auto references(M C::* member, To C2::* to, Action on_delete = "no action", Action on_update = "no action") {
     return references(columns(member), columns(to), on_delete, on_update);
-}
-// One that may be null.
-template <class C, class M, class C2>
-constexpr References<C, C2, 1> references(std::optional<M> C::* member, M C2::* to, Action on_delete = "no action",
-                                          Action on_update = "no action") {
-    return {columns(member).names(), columns(to).names(), on_delete, on_update};
 }
 
 // --- indexes -------------------------------------------------------------------------------------

@@ -1,3 +1,4 @@
+#include "quoin/migrate/diff.hpp"
 #include "quoin/migrate/words.hpp"
 #include "tests/quoin/migrate/scratches.hpp"
 

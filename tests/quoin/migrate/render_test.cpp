@@ -1,3 +1,4 @@
+#include "quoin/migrate/diff.hpp"
 #include "quoin/migrate/render.hpp"
 #include "tests/quoin/migrate/scratches.hpp"
 
@@ -24,6 +25,7 @@ std::string sqlite(const std::string& from, const std::string& to, const Options
     return script_of(db::Dialect::sqlite, from, to, options);
 }
 std::string postgres(const std::string& from, const std::string& to, const Options& options = {}) {
+    REQUIRE(std::getenv("QUOIN_TEST_POSTGRES"));
     return script_of(db::Dialect::postgres, from, to, options);
 }
 
