@@ -37,7 +37,7 @@ std::vector<Finding> lint(std::span<const RevisionFile> history) {
         }
     }
     // What both engines run is told of once.
-    std::ranges::stable_sort(findings, {}, [](const Finding& f) { return std::tie(f.file, f.line, f.what); });
+    std::ranges::sort(findings, {}, [](const Finding& f) { return std::tie(f.file, f.line, f.what); });
     const auto same = std::ranges::unique(findings, {}, [](const Finding& f) { return std::tie(f.file, f.line, f.what); });
     findings.erase(same.begin(), same.end());
     return findings;

@@ -5,10 +5,10 @@
 #include "quoin/migrate/diff.hpp"
 #include "quoin/migrate/introspect.hpp"
 #include "quoin/migrate/quoted.hpp"
+#include "quoin/migrate/script_run.hpp"
 #include "quoin/migrate/words.hpp"
 
 #include <algorithm>
-#include <optional>
 
 namespace quoin::migrate {
 
@@ -58,13 +58,14 @@ struct Kept {
 
 class Prover {
 public:
-    Prover(db::Connection& scratch, const Journey& journey) : scratch_(scratch), journey_(journey) {}
+    Prover(db::Connection& scratch, const Journey& journey, const RevisionFile& file)
+        : scratch_(scratch), journey_(journey), file_(file) {}
 
-    Proof prove(const Rendered& up, const Rendered& down) {
+    Proof prove() {
         Proof proof;
         try {
             proof.untried = insert_sample_rows(scratch_, journey_, empty_tables(journey_));
-            proof.fault = walk(up, down);
+            proof.fault = walk();
         } catch (const db::Unavailable&) {
             throw;
         } catch (const db::Error& error) {
@@ -74,25 +75,26 @@ public:
     }
 
 private:
-    std::string walk(const Rendered& up, const Rendered& down) {
+    std::string walk() {
         const auto untouched = kept([](const ColumnPath& path) { return path.untouched(); });
         const auto returned = kept([&](const ColumnPath& path) { return comes_back(dialect(), path); });
         const auto before = before_of(untouched), all = before_of(returned);
-        place_ = "up";
-        run(scratch_, dialect(), up);
-        if (auto fault = difference_to(journey_.to); !fault.empty()) return fault;
+        if (auto fault = go(Direction::up, "up", journey_.to); !fault.empty()) return fault;
         for (std::size_t i = 0; i < untouched.size(); ++i)
             if (values_of(scratch_, dialect(), untouched[i].after, untouched[i].columns_after) != before[i])
                 return "up: rows of " + untouched[i].before + " are changed or lost";
-        place_ = "down";
-        run(scratch_, dialect(), down);
-        if (auto fault = difference_to(journey_.from); !fault.empty()) return fault;
+        if (auto fault = go(Direction::down, "down", journey_.from); !fault.empty()) return fault;
         for (std::size_t i = 0; i < returned.size(); ++i)
             if (values_of(scratch_, dialect(), returned[i].before, returned[i].columns_before) != all[i])
                 return "down: rows of " + returned[i].before + " are changed or lost";
-        place_ = "up again";
-        run(scratch_, dialect(), up);
-        return difference_to(journey_.to);
+        return go(Direction::up, "up again", journey_.to);
+    }
+
+    // Runs one direction, after which the schema is `wanted`.
+    std::string go(Direction direction, const std::string& name, const Catalogue& wanted) {
+        place_ = name;
+        const auto done = run_script(scratch_, dialect(), {.file = file_, .direction = direction});
+        return done ? difference_to(wanted) : name + ": " + done.error().text;
     }
 
     Dialect dialect() const { return journey_.from.dialect; }
@@ -128,48 +130,14 @@ private:
 
     db::Connection& scratch_;
     const Journey& journey_;
+    const RevisionFile& file_;
     std::string place_ = "sample rows";
-};
-
-// SQLite's settings for rebuilds, while it lasts.
-class RebuildMode {
-public:
-    explicit RebuildMode(db::Connection& connection) : connection_(connection) {
-        connection.execute("pragma foreign_keys = off; pragma legacy_alter_table = on");
-    }
-    ~RebuildMode() {
-        try {
-            connection_.execute("pragma legacy_alter_table = off; pragma foreign_keys = on");
-        } catch (const db::Error&) {  // the connection is of no use any more
-        }
-    }
-    RebuildMode(const RebuildMode&) = delete;
-    RebuildMode& operator=(const RebuildMode&) = delete;
-
-private:
-    db::Connection& connection_;
 };
 
 }  // namespace
 
-void run(db::Connection& connection, Dialect dialect, const Rendered& script) {
-    std::optional<RebuildMode> mode;
-    if (script.rebuilds_tables && dialect == Dialect::sqlite) mode.emplace(connection);
-    connection.execute(dialect == Dialect::sqlite ? "begin immediate" : "begin");
-    try {
-        for (const auto& statement : script.statements) connection.execute(statement);
-        if (mode)
-            for (const auto& row : connection.query("pragma foreign_key_check"))
-                throw db::Error("a row of " + row.at(0) + " refers to nothing in " + row.at(2));
-        connection.execute("commit");
-    } catch (...) {
-        connection.execute("rollback");
-        throw;
-    }
-}
-
-Proof prove(db::Connection& scratch, const Journey& journey, const Rendered& up, const Rendered& down) {
-    return Prover(scratch, journey).prove(up, down);
+Proof prove(db::Connection& scratch, const Journey& journey, const RevisionFile& file) {
+    return Prover(scratch, journey, file).prove();
 }
 
 }  // namespace quoin::migrate

@@ -1,7 +1,7 @@
 #include "quoin/migrate/diff.hpp"
 #include "quoin/migrate/introspect.hpp"
 #include "quoin/migrate/proof.hpp"
-#include "quoin/migrate/render_table.hpp"
+#include "quoin/migrate/revision_text.hpp"
 #include "quoin/migrate/scratch.hpp"
 #include "quoin/migrate/words.hpp"
 #include "tests/quoin/migrate/random_schema.hpp"
@@ -30,17 +30,15 @@ struct Engine {
     std::unique_ptr<db::Connection> scratch() { return database ? open_scratch(*database) : open_sqlite_scratch(); }
 };
 
-std::string shown(const Rendered& script) {
-    std::string text;
-    for (const auto& statement : script.statements) text += statement + ";\n";
-    return text;
+void create(db::Connection& scratch, const Catalogue& schema) {
+    const Catalogue nothing{schema.dialect, {}};
+    for (const auto& statement : render(nothing, difference(nothing, schema)).statements) scratch.execute(statement);
 }
 
-void create(db::Connection& scratch, const Catalogue& schema) {
-    Rendered script{.statements = {}, .rebuilds_tables = true};
-    const Catalogue nothing{schema.dialect, {}};
-    script.statements = render(nothing, difference(nothing, schema)).statements;
-    run(scratch, schema.dialect, script);
+std::string text_of(Dialect dialect, TwoWays ways) {
+    RevisionText text{.revision = "1", .down_revisions = {}, .message = "random"};
+    (dialect == Dialect::sqlite ? text.sqlite : text.postgres) = std::move(ways);
+    return text_of(text);
 }
 
 struct Outcome {
@@ -63,11 +61,13 @@ Outcome try_pair(Engine& engine, std::uint64_t seed) {
     const auto changes = difference(from, to, renames);
     const auto back = reverse(changes);
     const auto fills = find_fills(*scratch, from, changes), back_fills = find_fills(*scratch, to, back);
-    const auto up = render(from, changes, fills), down = render(to, back, back_fills);
+    const auto text = text_of(engine.dialect, {render(from, changes, fills), render(to, back, back_fills)});
+    const auto file = parse_revision({"1_random.sql", text});
+    if (!file) return {file.error(), told + text};
 
     create(*scratch, from);
-    const auto proof = prove(*scratch, {from, to, renames, fills, back_fills}, up, down);
-    return {proof.fault, told + "-- up\n" + shown(up) + "-- down\n" + shown(down), from.tables.size(), proof.untried.size()};
+    const auto proof = prove(*scratch, {from, to, renames, fills, back_fills}, *file);
+    return {proof.fault, told + text, from.tables.size(), proof.untried.size()};
 }
 
 std::string try_same(Engine& engine, std::uint64_t seed) {
