@@ -1,6 +1,7 @@
 #include "app/commands/command_line.hpp"
 
 #include "app/commands/commands.hpp"
+#include "app/commands/db_command_line.hpp"
 #include "app/version.hpp"
 
 #include <stdlib.h>
@@ -85,7 +86,8 @@ void add_printing(CLI::App& program, Chosen& chosen, const std::string& name, co
 
 int refuse_usage(const std::string& what, const CLI::App& program) {
     std::string command = "quoin";
-    for (const auto* chosen : program.get_subcommands()) command += " " + chosen->get_name();
+    for (auto chosen = program.get_subcommands(); !chosen.empty(); chosen = chosen.front()->get_subcommands())
+        command += " " + chosen.front()->get_name();
     std::cerr << "quoin: " << what << " (see `" << command << " --help`)\n";
     return wrong_usage;
 }
@@ -114,6 +116,7 @@ int run_command_line(int argc, char** argv) {
     add_create_user(program, chosen);
     add_create_store_manager(program, chosen);
     add_create_product(program, chosen);
+    add_db(program, chosen);
     add_printing(program, chosen, "routes", "Print a table of the routes", print_routes);
     add_printing(program, chosen, "openapi", "Print the OpenAPI document", print_openapi);
     add_printing(program, chosen, "config", "Print the effective settings and where each came from",

@@ -98,7 +98,11 @@ Done Runner::run(const FileList& plan, Direction direction, Observer& observer) 
         if (auto silent = why_silent(*file, direction, dialect_); !silent.empty())
             return std::unexpected(std::move(silent));
     for (std::size_t i = 0; i < plan.size(); ++i) {
-        const Step step{.file = *plan[i], .direction = direction, .number = i + 1, .count = plan.size()};
+        const Step step{.file = *plan[i],
+                        .script = plan[i]->script(direction, dialect_),
+                        .direction = direction,
+                        .number = i + 1,
+                        .count = plan.size()};
         if (auto ran = run(step, observer); !ran) return std::unexpected(std::move(ran.error()));
     }
     return plan;

@@ -15,6 +15,7 @@ namespace quoin::migrate {
 // One revision of those that a run goes through.
 struct Step {
     const RevisionFile& file;
+    const Script& script;  // what of the file is run
     Direction direction = Direction::up;
     std::size_t number = 1, count = 1;  // the first of three: 1 and 3
 };

@@ -83,13 +83,17 @@ Found step_down(const History& history, const FileList& from) {
     return next;
 }
 
+std::string fewer_than(std::size_t n) {
+    return n == 1 ? "no revision is" : "fewer than " + std::to_string(n) + " revisions are";
+}
+
 // The oldest n of what is pending.
 Found first_pending(const History& history, const Revisions& applied, std::size_t n) {
     if (auto heads = history.heads(); heads.size() > 1) return several_heads(heads);
     FileList list;
     for (const auto& file : history.files())
         if (!applied.contains(file.revision)) list.push_back(&file);
-    if (list.size() < n) return Fault("only " + std::to_string(list.size()) + " revisions are still to be applied");
+    if (list.size() < n) return Fault(fewer_than(n) + " still to be applied");
     list.resize(n);
     return list;
 }
@@ -100,7 +104,7 @@ Found last_applied(const History& history, Revisions applied, std::size_t n) {
     while (list.size() < n) {
         const auto heads = history.heads_of(applied);
         if (heads.size() > 1) return Fault("the database stands at both " + labels(heads) + ": name the revision");
-        if (heads.empty()) return Fault("only " + std::to_string(list.size()) + " revisions are applied");
+        if (heads.empty()) return Fault(fewer_than(n) + " applied");
         list.push_back(heads.front());
         applied.erase(heads.front()->revision);
     }

@@ -88,13 +88,13 @@ TEST_CASE("an upgrade goes as far as it is told, and a downgrade back") {
     TestConnection connection;
     const auto history = history_of({one, two, three});
     CHECK(upgrade(connection, history, "+2") == "12");
-    CHECK(upgrade(connection, history, "+2") == "only 1 revisions are still to be applied");
+    CHECK(upgrade(connection, history, "+2") == "fewer than 2 revisions are still to be applied");
     CHECK(upgrade(connection, history, "2+1") == "3");
     CHECK(downgrade(connection, history, "-1") == "3");
     CHECK(downgrade(connection, history, "1") == "2");
     CHECK(connection.tables() == "first one quoin_revisions ");
     CHECK(downgrade(connection, history, "2") == "2 (m) is not applied: the database stands at 1 (m)");
-    CHECK(downgrade(connection, history, "-2") == "only 1 revisions are applied");
+    CHECK(downgrade(connection, history, "-2") == "fewer than 2 revisions are applied");
     CHECK(downgrade(connection, history, "base") == "1");
     CHECK(downgrade(connection, history, "base") == "");
     CHECK(connection.tables() == "quoin_revisions ");
