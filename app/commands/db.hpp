@@ -37,15 +37,29 @@ int db_heads(const ListArguments& arguments);
 int db_history(const ListArguments& arguments);
 int db_show(const ListArguments& arguments);
 
-// 1 where revisions are still to be applied.
+// 1 where revisions are still to be applied, or where what they gave is not what the models ask for.
 int db_check(const DbArguments& arguments);
+
+struct LintArguments : DbArguments {
+    std::vector<std::string> revisions;  // none: all
+    bool strict = false;                 // 1 where there is something to tell
+};
+int db_lint(const LintArguments& arguments);
 
 struct NewRevisionArguments : DbArguments {
     std::string message;
     std::vector<std::string> follows;     // what the new one follows; none: the head, or for a merge all heads
     std::optional<std::string> revision;  // its name; none: the next number
 };
-int db_revision(const NewRevisionArguments& arguments);
+
+struct RevisionArguments : NewRevisionArguments {
+    bool autogenerate = false;
+    std::vector<std::string> renames;   // as migrate::Rename::text() says them
+    std::vector<std::string> defaults;  // "users.email='?'", of one engine alone with "sqlite:" or "postgresql:" before
+    bool no_rename = false;             // what looks like a rename is none
+    bool strict = false;                // what the linter tells of is not written
+};
+int db_revision(const RevisionArguments& arguments);
 int db_merge(const NewRevisionArguments& arguments);
 
 }  // namespace quoin::app

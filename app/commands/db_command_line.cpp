@@ -2,6 +2,8 @@
 
 #include "app/commands/db.hpp"
 
+#include <stdlib.h>
+
 #include <CLI/CLI.hpp>
 
 #include <iostream>
@@ -85,10 +87,41 @@ void add_lists(CLI::App& db, Chosen& chosen) {
     show.add_option("revision", of_show.target, "head, heads, a revision or the start of its name")->required();
 }
 
+void add_autogenerate(CLI::App& verb, RevisionArguments& arguments) {
+    auto* wanted = verb.add_flag("--autogenerate", arguments.autogenerate,
+                                 "Write what leads from the revisions' schema to the models', proven on scratch databases");
+    auto* rename = verb.add_option("--rename", arguments.renames,
+                                   "table:new_name, table.column:new_name or table.column.label:new_label")
+                       ->expected(1);
+    auto* default_value =
+        verb.add_option("--default", arguments.defaults,
+                        "table.column=EXPRESSION: what rows that are there get; sqlite: or postgresql: may stand before")
+            ->expected(1);
+    auto* none = verb.add_flag("--no-rename", arguments.no_rename, "What looks like a rename is dropped and added");
+    auto* strict = verb.add_flag("--strict", arguments.strict, "Write nothing that `quoin db lint` would tell of");
+    for (auto* option : {rename, default_value, none, strict}) option->needs(wanted);
+    verb.add_option_function<std::string>(
+            "--scratch", [](const std::string& url) { ::setenv("SCRATCH_DATABASE_URL", url.c_str(), 1); },
+            "A PostgreSQL to try it on, where DATABASE_URL is none; all it makes there is temporary")
+        ->needs(wanted);
+}
+
+void add_checks(CLI::App& db, Chosen& chosen) {
+    add_verb(db, chosen, "check", "Exit with 1 where revisions are to be applied, or the models ask for another schema",
+             db_check, std::make_shared<DbArguments>());
+    auto arguments = std::make_shared<LintArguments>();
+    auto& lint = add_verb(db, chosen, "lint", "Tell of statements that hold up a busy database or lose data", db_lint,
+                          arguments);
+    lint.add_option("revisions", arguments->revisions, "Those to read (default: all)");
+    lint.add_flag("--strict", arguments->strict, "Exit with 1 where there is one");
+}
+
 void add_writing(CLI::App& db, Chosen& chosen) {
-    auto made = std::make_shared<NewRevisionArguments>();
-    auto& revision = add_verb(db, chosen, "revision", "Write the file of a new revision, to be filled in by hand",
+    auto made = std::make_shared<RevisionArguments>();
+    auto& revision = add_verb(db, chosen, "revision",
+                              "Write the file of a new revision: empty, or what the models have changed by",
                               db_revision, made);
+    add_autogenerate(revision, *made);
     revision.add_option("-m,--message", made->message, "What it does, in a few words")->required();
     revision.add_option("--head", made->follows, "The revision that it follows (default: the head)")->expected(1);
     revision.add_option("--rev-id", made->revision, "Its name (default: the next number)");
@@ -110,8 +143,7 @@ void add_db(CLI::App& program, Chosen& chosen) {
     add_moves(*db, chosen);
     add_writing(*db, chosen);
     add_lists(*db, chosen);
-    add_verb(*db, chosen, "check", "Exit with 1 where revisions are still to be applied", db_check,
-             std::make_shared<DbArguments>());
+    add_checks(*db, chosen);
     db->callback([db, &program, &chosen] {
         if (!db->get_subcommands().empty()) return;
         chosen = [&program] {

@@ -1,4 +1,4 @@
-// quoin db current, heads, history, show and check.
+// quoin db current, heads, history and show.
 
 #include "app/commands/commands.hpp"
 #include "app/commands/db_session.hpp"
@@ -79,21 +79,6 @@ int db_show(const ListArguments& arguments) {
     if (arguments.json) return print_json("revisions", view, files), 0;
     for (const auto* file : files) std::cout << view.block(*file) << (file == files.back() ? "" : "\n");
     return 0;
-}
-
-int db_check(const DbArguments& arguments) {
-    DbSession session(arguments);
-    const auto& history = session.history();
-    const auto applied = session.applied();
-    FileList pending;
-    for (const auto& file : history.files())
-        if (!applied.contains(file.revision)) pending.push_back(&file);
-    if (arguments.json)
-        print_json("pending", RevisionView(history), pending);
-    else if (pending.empty())
-        std::cout << "The database is at " << (applied.empty() ? "base" : labels(history.heads_of(applied))) << '\n';
-    if (!pending.empty()) std::cerr << "quoin: still to be applied: " << labels(pending) << " (`quoin db upgrade`)\n";
-    return pending.empty() ? 0 : 1;
 }
 
 }  // namespace quoin::app

@@ -35,6 +35,7 @@ public:
     explicit DbSession(const DbArguments& arguments);
 
     const migrate::History& history() const { return history_; }
+    db::Database& database() { return *database_; }
     db::Connection& connection() { return *connection_; }
     db::Dialect dialect() const { return database_->dialect(); }
     const Interruption& interruption() const { return interruption_; }

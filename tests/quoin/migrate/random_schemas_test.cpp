@@ -1,7 +1,7 @@
 #include "quoin/migrate/diff.hpp"
 #include "quoin/migrate/introspect.hpp"
 #include "quoin/migrate/proof.hpp"
-#include "quoin/migrate/revision_text.hpp"
+#include "quoin/migrate/sections.hpp"
 #include "quoin/migrate/scratch.hpp"
 #include "quoin/migrate/words.hpp"
 #include "tests/quoin/migrate/random_schema.hpp"
@@ -35,10 +35,10 @@ void create(db::Connection& scratch, const Catalogue& schema) {
     for (const auto& statement : render(nothing, difference(nothing, schema)).statements) scratch.execute(statement);
 }
 
-std::string text_of(Dialect dialect, TwoWays ways) {
-    RevisionText text{.revision = "1", .down_revisions = {}, .message = "random"};
-    (dialect == Dialect::sqlite ? text.sqlite : text.postgres) = std::move(ways);
-    return text_of(text);
+std::string file_of(Dialect dialect, TwoWays ways) {
+    Sections sections;
+    (dialect == Dialect::sqlite ? sections.sqlite : sections.postgres) = std::move(ways);
+    return "-- revision: 1\n-- down_revision: none\n-- message: random\n\n" + text_of(sections);
 }
 
 struct Outcome {
@@ -61,7 +61,7 @@ Outcome try_pair(Engine& engine, std::uint64_t seed) {
     const auto changes = difference(from, to, renames);
     const auto back = reverse(changes);
     const auto fills = find_fills(*scratch, from, changes), back_fills = find_fills(*scratch, to, back);
-    const auto text = text_of(engine.dialect, {render(from, changes, fills), render(to, back, back_fills)});
+    const auto text = file_of(engine.dialect, {render(from, changes, fills), render(to, back, back_fills)});
     const auto file = parse_revision({"1_random.sql", text});
     if (!file) return {file.error(), told + text};
 
