@@ -18,7 +18,7 @@ namespace quoin::migrate {
 
 // An engine to write SQL for.
 struct TargetEngine {
-    Catalogue models;                                         // what the models ask of it
+    Catalogue models;                                          // what the models ask of it
     std::function<std::unique_ptr<db::Connection>()> scratch;  // opens one
 };
 

@@ -29,7 +29,8 @@ void collect(std::string_view sql, Mentioned& into) {
     for (std::size_t at = 0; at < sql.size();) {
         if (sql[at] == '\'') {
             auto end = at + 1;
-            while (end < sql.size() && (sql[end] != '\'' || sql.substr(end, 2) == "''")) end += sql[end] == '\'' ? 2 : 1;
+            while (end < sql.size() && (sql[end] != '\'' || sql.substr(end, 2) == "''"))
+                end += sql[end] == '\'' ? 2 : 1;
             into.texts.emplace_back(sql.substr(at, end + 1 - at));
             at = end + 1;
         } else if (sql[at] >= '0' && sql[at] <= '9') {
@@ -147,11 +148,13 @@ std::vector<std::string> row_numbers_as(Dialect dialect, std::string_view type) 
     const std::string number = "row_number() over ()";
     if (is_number(type)) return {number};
     if (dialect == Dialect::sqlite)
-        return type == "blob" ? std::vector<std::string>{"cast(printf('%016d', " + number + ") as blob)"}
-                              : std::vector<std::string>{"cast(" + number + " as text)", "printf('%08d', " + number + ")",
-                                                         "printf('%016d', " + number + ")"};
+        return type == "blob"
+                   ? std::vector<std::string>{"cast(printf('%016d', " + number + ") as blob)"}
+                   : std::vector<std::string>{"cast(" + number + " as text)", "printf('%08d', " + number + ")",
+                                              "printf('%016d', " + number + ")"};
     if (is_text(type))
-        return {"(" + number + ")::text", "lpad((" + number + ")::text, 8, '0')", "lpad((" + number + ")::text, 16, '0')"};
+        return {"(" + number + ")::text", "lpad((" + number + ")::text, 8, '0')",
+                "lpad((" + number + ")::text, 16, '0')"};
     if (type == "uuid") return {"lpad(to_hex(" + number + "), 32, '0')::uuid"};
     if (type == "date") return {"date '2000-01-01' + (" + number + ")::integer"};
     if (type.starts_with("timestamp")) return {"to_timestamp(" + number + ")"};

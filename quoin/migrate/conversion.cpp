@@ -30,7 +30,7 @@ bool is_time(std::string_view type) { return type == "date" || type.starts_with(
 
 std::optional<Conversion> in_postgres(const std::string& column, std::string_view from, std::string_view to) {
     const auto cast = column + "::" + std::string(to);
-    if (is_text(to)) return Conversion{cast, true, false};  // what is too long for it is refused
+    if (is_text(to)) return Conversion{cast, true, false};    // what is too long for it is refused
     if (is_text(from)) return Conversion{cast, false, true};  // " 1" comes back as "1"
     if (is_number(from) && is_number(to)) return Conversion{cast, true, width(from) == 0 || width(to) < width(from)};
     if (is_time(from) && is_time(to)) return Conversion{cast, true, from != "date"};
@@ -50,8 +50,7 @@ std::optional<Conversion> in_sqlite(const std::string& column, std::string_view 
 
 std::optional<Conversion> conversion(db::Dialect dialect, std::string_view column, std::string_view from,
                                      std::string_view to) {
-    return dialect == db::Dialect::sqlite ? in_sqlite(quoted(column), from, to)
-                                          : in_postgres(quoted(column), from, to);
+    return dialect == db::Dialect::sqlite ? in_sqlite(quoted(column), from, to) : in_postgres(quoted(column), from, to);
 }
 
 }  // namespace quoin::migrate

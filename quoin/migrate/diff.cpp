@@ -12,9 +12,7 @@ namespace {
 
 using Names = std::set<std::string, std::less<>>;
 
-void append(std::vector<Change>& into, std::vector<Change>& from) {
-    std::ranges::move(from, std::back_inserter(into));
-}
+void append(std::vector<Change>& into, std::vector<Change>& from) { std::ranges::move(from, std::back_inserter(into)); }
 
 class Difference {
 public:
@@ -52,7 +50,8 @@ private:
         if (!table || !goal) return false;
         return std::ranges::any_of(columns, [&](const std::string& column) {
             const auto *before = find_column(*table, column), *after = find_column(*goal, column);
-            const bool retyped = from_.dialect == db::Dialect::postgres && before && after && before->type != after->type;
+            const bool retyped =
+                from_.dialect == db::Dialect::postgres && before && after && before->type != after->type;
             return retyped || replaced_.at(name).contains(column);
         });
     }

@@ -85,8 +85,7 @@ void put(const std::string& table, const ListDifference<T>& difference, std::vec
 
 void put_indexes(const std::string& table, const ListDifference<Index>& difference, Steps& steps) {
     for (const auto& index : difference.dropped) steps.drop_indexes.emplace_back(DropIndex{table, index});
-    for (const auto& [from, to] : difference.renamed)
-        steps.rename.emplace_back(RenameIndex{table, from.name, to.name});
+    for (const auto& [from, to] : difference.renamed) steps.rename.emplace_back(RenameIndex{table, from.name, to.name});
     for (const auto& index : difference.added) steps.add_indexes.emplace_back(AddIndex{table, index});
 }
 

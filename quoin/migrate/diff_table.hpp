@@ -34,6 +34,7 @@ void diff_foreign_keys(const Table& from, const Table& to, const std::function<b
                        Steps& steps);
 
 // Whether the primary key or a unique rule over exactly these columns is dropped, even if it is added again.
-bool drops_key(const Table& from, const Table& to, const ColumnNames& replaced, const std::vector<std::string>& columns);
+bool drops_key(const Table& from, const Table& to, const ColumnNames& replaced,
+               const std::vector<std::string>& columns);
 
 }  // namespace quoin::migrate

@@ -16,13 +16,14 @@ namespace {
 using db::Dialect;
 
 bool is_unique(const Table& table, const std::string& column) {
-    const auto has = [&](const std::vector<std::string>& names) { return std::ranges::find(names, column) != names.end(); };
+    const auto has = [&](const std::vector<std::string>& names) {
+        return std::ranges::find(names, column) != names.end();
+    };
     if (table.primary_key && has(table.primary_key->columns)) return true;
     if (std::ranges::any_of(table.uniques, [&](const Unique& unique) { return has(unique.columns); })) return true;
     return std::ranges::any_of(table.indexes, [&](const Index& index) {
-        return index.unique && std::ranges::any_of(index.parts, [&](const Expression& part) {
-                   return mentions(part.text, column);
-               });
+        return index.unique &&
+               std::ranges::any_of(index.parts, [&](const Expression& part) { return mentions(part.text, column); });
     });
 }
 
@@ -45,7 +46,8 @@ std::string find_reference(const Catalogue& other, const Table& table, const Col
         const auto place = std::ranges::find(key.columns, column.name) - key.columns.begin();
         if (place == std::ssize(key.columns)) continue;
         const auto* target = find_table(other, key.to_table);
-        if (!target || std::ranges::any_of(key.to_columns, [&](const auto& name) { return !find_column(*target, name); }))
+        if (!target ||
+            std::ranges::any_of(key.to_columns, [&](const auto& name) { return !find_column(*target, name); }))
             return "";
         return "(select " + quoted(key.to_columns[static_cast<std::size_t>(place)]) + " from " + quoted(key.to_table) +
                " order by " + quoted(key.to_columns) + " limit 1)";
@@ -62,7 +64,8 @@ bool in_wide_check(const Table& table, const Column& column) {
 
 std::string find_value(db::Connection& scratch, Dialect dialect, const ColumnPath& path) {
     const auto plain = plain_value(dialect, path.goal->type);
-    auto values = sample_values(scratch, dialect, path, 1, plain.empty() ? std::vector<std::string>{} : std::vector{plain});
+    auto values =
+        sample_values(scratch, dialect, path, 1, plain.empty() ? std::vector<std::string>{} : std::vector{plain});
     if (values.empty()) values = sample_values(scratch, dialect, path, 1);
     return values.empty() ? "" : values.front();
 }
@@ -89,8 +92,9 @@ bool needs_fill(const Table& table, const Column& column) {
 }
 
 // Calls `seen` with each new column that needs a fill, its table as it will be, and the schema as it is before.
-void for_each_needing(const Catalogue& from, const std::vector<Change>& changes,
-                      const std::function<void(const Catalogue& start, const Table& table, const Column& column)>& seen) {
+void for_each_needing(
+    const Catalogue& from, const std::vector<Change>& changes,
+    const std::function<void(const Catalogue& start, const Table& table, const Column& column)>& seen) {
     const auto is_rename = [](const Change& change) {
         return std::holds_alternative<RenameTable>(change) || std::holds_alternative<RenameColumn>(change);
     };

@@ -32,13 +32,15 @@ std::vector<Finding> lint(std::span<const RevisionFile> history) {
             for (std::size_t i = 0; i < statements.size(); ++i) {
                 if (dialect == db::Dialect::sqlite && is_rebuilt(statements, i)) continue;
                 for (auto& risk : risks_of(statements[i].text, dialect, known))
-                    findings.push_back({file.name, statements[i].line, dialect, std::move(risk.what), std::move(risk.safer)});
+                    findings.push_back(
+                        {file.name, statements[i].line, dialect, std::move(risk.what), std::move(risk.safer)});
             }
         }
     }
     // What both engines run is told of once.
     std::ranges::sort(findings, {}, [](const Finding& f) { return std::tie(f.file, f.line, f.what); });
-    const auto same = std::ranges::unique(findings, {}, [](const Finding& f) { return std::tie(f.file, f.line, f.what); });
+    const auto same =
+        std::ranges::unique(findings, {}, [](const Finding& f) { return std::tie(f.file, f.line, f.what); });
     findings.erase(same.begin(), same.end());
     return findings;
 }

@@ -19,7 +19,8 @@ public:
     // Takes the words if they come next, in this order.
     bool take(std::initializer_list<std::string_view> words) {
         if (rest_.size() < words.size()) return false;
-        if (!std::ranges::equal(words, rest_.first(words.size()), [](auto word, const Token& t) { return t.is(word); })) return false;
+        if (!std::ranges::equal(words, rest_.first(words.size()), [](auto word, const Token& t) { return t.is(word); }))
+            return false;
         rest_ = rest_.subspan(words.size());
         return true;
     }
@@ -72,12 +73,18 @@ public:
 
     std::vector<Risk> lint(Tokens tokens) {
         Reader reader(tokens);
-        if (reader.take("create")) create(reader);
-        else if (reader.take({"alter", "table"})) alter_table(reader);
-        else if (reader.take({"drop", "table"})) drop_table(reader);
-        else if (reader.take("truncate")) risk("truncate: all rows are lost", "keep them in a table of another name for a while");
-        else if (reader.take("update")) change_rows(reader, "update");
-        else if (reader.take({"delete", "from"})) change_rows(reader, "delete from");
+        if (reader.take("create"))
+            create(reader);
+        else if (reader.take({"alter", "table"}))
+            alter_table(reader);
+        else if (reader.take({"drop", "table"}))
+            drop_table(reader);
+        else if (reader.take("truncate"))
+            risk("truncate: all rows are lost", "keep them in a table of another name for a while");
+        else if (reader.take("update"))
+            change_rows(reader, "update");
+        else if (reader.take({"delete", "from"}))
+            change_rows(reader, "delete from");
         return std::move(risks_);
     }
 
@@ -85,7 +92,8 @@ private:
     void risk(std::string what, std::string safer) { risks_.push_back({std::move(what), std::move(safer)}); }
 
     void create(Reader reader) {
-        while (reader.take("temporary") || reader.take("temp") || reader.take("unlogged")) {}
+        while (reader.take("temporary") || reader.take("temp") || reader.take("unlogged")) {
+        }
         if (reader.take("table")) {
             reader.take({"if", "not", "exists"});
             known_.created.insert(reader.take_name());
@@ -197,11 +205,14 @@ private:
         const auto name = reader.take_name();
         const auto column = table_ + "." + name;
         if (reader.take("type") || reader.take({"set", "data", "type"}))
-            risk("alter column " + column + " type: the whole table may be written anew, and all reads and writes wait meanwhile",
+            risk("alter column " + column +
+                     " type: the whole table may be written anew, and all reads and writes wait meanwhile",
                  "add a column of the new type, fill it in parts, and let it take the old one's place");
         if (reader.take({"set", "not", "null"}) && !known_.validated_columns.contains({table_, name}))
-            risk("alter column " + column + " set not null: all of " + table_ + " is read, and all reads and writes wait meanwhile",
-                 "first add a check (" + name + " is not null) not valid, and validate it " + std::string(own_revision));
+            risk(
+                "alter column " + column + " set not null: all of " + table_ +
+                    " is read, and all reads and writes wait meanwhile",
+                "first add a check (" + name + " is not null) not valid, and validate it " + std::string(own_revision));
     }
 
     // A check that a column is not null, once validated, lets "set not null" go without reading the table.
@@ -236,7 +247,9 @@ std::vector<Risk> risks_of(std::string_view statement, Dialect dialect, Known& k
 std::string subject_of(std::string_view statement, Dialect dialect) {
     const auto tokens = cut(statement, dialect);
     Reader reader(tokens);
-    return reader.take({"drop", "table"}) || reader.take({"create", "table"}) || reader.take({"alter", "table"}) ? reader.take_name() : "";
+    return reader.take({"drop", "table"}) || reader.take({"create", "table"}) || reader.take({"alter", "table"})
+               ? reader.take_name()
+               : "";
 }
 
 std::string renamed_to(std::string_view statement, Dialect dialect) {

@@ -26,9 +26,8 @@ std::size_t end_of_quoted(std::string_view sql, std::size_t begin) {
 }
 
 std::size_t end_of_word(std::string_view sql, std::size_t begin) {
-    return static_cast<std::size_t>(std::find_if_not(sql.begin() + static_cast<std::ptrdiff_t>(begin), sql.end(),
-                                                     in_word) -
-                                    sql.begin());
+    return static_cast<std::size_t>(
+        std::find_if_not(sql.begin() + static_cast<std::ptrdiff_t>(begin), sql.end(), in_word) - sql.begin());
 }
 
 // The whole of a name, without its double quotes.

@@ -39,11 +39,13 @@ bool comes_back(Dialect dialect, const ColumnPath& path) {
 using Rows = std::vector<std::vector<std::string>>;
 
 // The columns' values in all rows; the rows in an order of their own.
-Rows values_of(db::Connection& connection, Dialect dialect, const std::string& table, const std::vector<std::string>& columns) {
+Rows values_of(db::Connection& connection, Dialect dialect, const std::string& table,
+               const std::vector<std::string>& columns) {
     std::string list;
     for (const auto& column : columns) {
         list += list.empty() ? "select " : ", ";
-        list += dialect == Dialect::sqlite ? "quote(" + quoted(column) + ")" : "quote_nullable(" + quoted(column) + "::text)";
+        list += dialect == Dialect::sqlite ? "quote(" + quoted(column) + ")"
+                                           : "quote_nullable(" + quoted(column) + "::text)";
     }
     auto rows = connection.query(list + " from " + quoted(table));
     std::ranges::sort(rows);
@@ -124,7 +126,8 @@ private:
 
     std::vector<Rows> before_of(const std::vector<Kept>& tables) {
         std::vector<Rows> rows;
-        for (const auto& table : tables) rows.push_back(values_of(scratch_, dialect(), table.before, table.columns_before));
+        for (const auto& table : tables)
+            rows.push_back(values_of(scratch_, dialect(), table.before, table.columns_before));
         return rows;
     }
 

@@ -24,9 +24,9 @@ std::string fault_in(const Rename& rename, const Catalogue& before, const Catalo
     const auto* table = find_table(before, rename.table);
     if (!table) return fault("there is no table " + rename.table);
     if (rename.column.empty())
-        return find_table(before, rename.to)  ? fault("there already is a table " + rename.to)
-               : !find_table(to, rename.to) ? fault("the models have no table " + rename.to)
-                                            : "";
+        return find_table(before, rename.to) ? fault("there already is a table " + rename.to)
+               : !find_table(to, rename.to)  ? fault("the models have no table " + rename.to)
+                                             : "";
     if (!find_column(*table, rename.column)) return fault("there is no column " + rename.table + "." + rename.column);
     if (!rename.label.empty()) {
         if (!has_label(table, rename.column, rename.label)) return fault("there is no label " + rename.label);
@@ -36,7 +36,8 @@ std::string fault_in(const Rename& rename, const Catalogue& before, const Catalo
     // The table may have a new name by now, at the same place.
     const auto& now = renamed.tables[static_cast<std::size_t>(table - before.tables.data())];
     const auto* goal = find_table(to, now.name);
-    return goal && find_column(*goal, rename.to) ? "" : fault("the models have no column " + now.name + "." + rename.to);
+    return goal && find_column(*goal, rename.to) ? ""
+                                                 : fault("the models have no column " + now.name + "." + rename.to);
 }
 
 template <class T>

@@ -33,8 +33,8 @@ bool is_quoted(std::string_view text) {
 }  // namespace
 
 Rendered render(const Catalogue& from, const std::vector<Change>& changes, const Fills& fills) {
-    auto script = from.dialect == db::Dialect::sqlite ? render_sqlite(from, changes, fills)
-                                                      : render_postgres(changes, fills);
+    auto script =
+        from.dialect == db::Dialect::sqlite ? render_sqlite(from, changes, fills) : render_postgres(changes, fills);
     script.loses_data =
         std::ranges::any_of(changes, [&](const Change& change) { return loses_data(change, from.dialect, fills); });
     return script;

@@ -107,8 +107,7 @@ private:
     void update(const std::string& table, const std::string& column, const std::string& fill,
                 const std::string& where) {
         const auto name = quoted(table);
-        if (!fill.contains(" over ("))
-            return say("update " + name + " set " + quoted(column) + " = " + fill + where);
+        if (!fill.contains(" over (")) return say("update " + name + " set " + quoted(column) + " = " + fill + where);
         say("update " + name + " set " + quoted(column) + " = numbered.value from (select ctid as place, " + fill +
             " as value from " + name + where + ") as numbered where " + name + ".ctid = numbered.place");
     }

@@ -1,9 +1,9 @@
 #include "quoin/migrate/apply.hpp"
 #include "quoin/migrate/names_in_sql.hpp"
 #include "quoin/migrate/quoted.hpp"
-#include "quoin/migrate/table_rebuild.hpp"
 #include "quoin/migrate/render.hpp"
 #include "quoin/migrate/render_table.hpp"
+#include "quoin/migrate/table_rebuild.hpp"
 
 #include <algorithm>
 #include <set>
@@ -47,7 +47,8 @@ std::string new_column_of(const Group& group, const Constraint& constraint) {
     }
     const auto* check = std::get_if<Check>(&constraint);
     if (!check) return "";
-    if (std::ranges::any_of(group.table.columns, [&](const Column& c) { return mentions(check->condition.text, c.name); }))
+    if (std::ranges::any_of(group.table.columns,
+                            [&](const Column& c) { return mentions(check->condition.text, c.name); }))
         return "";
     std::string found;
     for (const auto& change : group.changes) {
@@ -83,7 +84,8 @@ struct IsNative {
         if (!fill_of(fills, add.table, add.column).empty()) return false;
         if (add.column.counted || add.column.type.contains("generated always")) return false;
         const auto& value = add.column.default_value;
-        return value.empty() ? add.column.nullable : is_literal(value.text) && (add.column.nullable || value.text != "null");
+        return value.empty() ? add.column.nullable
+                             : is_literal(value.text) && (add.column.nullable || value.text != "null");
     }
     bool operator()(const DropColumn& drop) const { return stands_alone(without_indexes, drop.column.name); }
     bool operator()(const AddConstraint& add) const { return !new_column_of(group, add.constraint).empty(); }
@@ -130,7 +132,8 @@ private:
         std::vector<Table> dropped;
         std::set<std::string, std::less<>> gone, added;
         for (const auto& change : changes) {
-            if (const auto* drop = std::get_if<DropTable>(&change)) gone.insert(drop->table.name), dropped.push_back(drop->table);
+            if (const auto* drop = std::get_if<DropTable>(&change))
+                gone.insert(drop->table.name), dropped.push_back(drop->table);
             if (const auto* add = std::get_if<AddTable>(&change)) added.insert(add->table.name);
         }
         std::vector<Group> groups;
@@ -158,7 +161,8 @@ private:
         auto without_indexes = group.table;
         for (const auto& change : group.changes)
             if (const auto* drop = std::get_if<DropIndex>(&change))
-                std::erase_if(without_indexes.indexes, [&](const Index& index) { return index.name == drop->index.name; });
+                std::erase_if(without_indexes.indexes,
+                              [&](const Index& index) { return index.name == drop->index.name; });
         const IsNative is_native{group, without_indexes, fills_};
         if (std::ranges::all_of(group.changes, [&](const Change& change) { return std::visit(is_native, change); })) {
             for (const auto& change : group.changes) alter(group, change);

@@ -43,14 +43,16 @@ public:
         std::vector<Row> rows;
         const auto count = possible_rows();
         for (std::size_t i = 0; i < count; ++i)
-            if (auto row = row_at(i, i + 1 == count && i > 0); !row.empty() && fits(row)) rows.push_back(std::move(row));
+            if (auto row = row_at(i, i + 1 == count && i > 0); !row.empty() && fits(row))
+                rows.push_back(std::move(row));
         return rows;
     }
 
 private:
     void collect_references() {
         for (const auto& key : path_.before->foreign_keys)
-            references_.push_back({key.columns, can_return(key) ? find_table(journey_.from, key.to_table) : nullptr, key.to_columns});
+            references_.push_back(
+                {key.columns, can_return(key) ? find_table(journey_.from, key.to_table) : nullptr, key.to_columns});
         if (!path_.after) return;
         for (const auto& key : path_.after->foreign_keys) {
             const auto target = std::ranges::find_if(
@@ -71,7 +73,8 @@ private:
 
     // Whether the way back finds again what the key refers to: where that is dropped, only null can stay meanwhile.
     bool can_return(const ForeignKey& key) const {
-        const auto& target = *std::ranges::find(all_, key.to_table, [](const TablePath& path) { return path.before->name; });
+        const auto& target =
+            *std::ranges::find(all_, key.to_table, [](const TablePath& path) { return path.before->name; });
         const auto stays = [](const TablePath& path, const Columns& names) {
             return std::ranges::any_of(path.columns, [&](const ColumnPath& column) {
                 return column.column && contains(names, column.column->name) && column.goal;
@@ -143,7 +146,8 @@ private:
         const bool checked = !own_checks(*path_.before, name).empty() ||
                              (path.goal && !own_checks(*path_.after, path.goal->name).empty());
         return key->type == path.column->type && !checked &&
-               std::ranges::count_if(references_, [&](const Reference& other) { return contains(other.columns, name); }) == 1;
+               std::ranges::count_if(references_,
+                                     [&](const Reference& other) { return contains(other.columns, name); }) == 1;
     }
 
     bool nulls(const std::string& name) {
@@ -201,7 +205,8 @@ private:
             if (!index.unique) continue;
             auto& rule = rules.emplace_back();
             for (const auto& column : table.columns)
-                if (std::ranges::any_of(index.parts, [&](const auto& part) { return mentions(part.text, column.name); }))
+                if (std::ranges::any_of(index.parts,
+                                        [&](const auto& part) { return mentions(part.text, column.name); }))
                     rule.push_back(column.name);
         }
         return rules;
@@ -250,7 +255,8 @@ private:
         for (const auto& reference : references_)
             if (reference.to == path_.before)
                 for (std::size_t c = 0; c < reference.columns.size(); ++c)
-                    if (row.at(reference.columns[c]) != "null") row[reference.columns[c]] = row.at(reference.to_columns[c]);
+                    if (row.at(reference.columns[c]) != "null")
+                        row[reference.columns[c]] = row.at(reference.to_columns[c]);
         return row;
     }
 
@@ -263,10 +269,12 @@ private:
         };
         bool converts = false;
         for (const auto& column : path_.columns) {
-            if (column.column && row.contains(column.column->name)) add(before, row.at(column.column->name), *column.column);
+            if (column.column && row.contains(column.column->name))
+                add(before, row.at(column.column->name), *column.column);
             if (!column.goal) continue;
             converts |= column.column && !column.untouched() && in_wide_check(*path_.after, column.goal->name);
-            if (column.column && row.contains(column.column->name)) add(after, row.at(column.column->name), *column.goal);
+            if (column.column && row.contains(column.column->name))
+                add(after, row.at(column.column->name), *column.goal);
             if (!column.column) add(after, new_value(*column.goal), *column.goal);
         }
         return passes(*path_.before, before) && (!path_.after || (!converts && passes(*path_.after, after)));

@@ -1,6 +1,6 @@
 #pragma once
-// Rows to prove a migration with: in each table a few that fit all rules of the schema there is, and that will fit those
-// of the one to come.
+// Rows to prove a migration with: in each table a few that fit all rules of the schema there is, and that will fit
+// those of the one to come.
 
 #include "quoin/migrate/fills.hpp"
 #include "quoin/migrate/rename.hpp"

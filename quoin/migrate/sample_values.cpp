@@ -38,8 +38,8 @@ public:
         const auto* start = path_.column ? path_.column : path_.goal;
         std::string sql;
         for (std::size_t i = 0; i < candidates.size(); ++i)
-            sql += (i ? " union all select " : "select ") + std::to_string(i) + " as place, " + typed(candidates[i], *start) +
-                   " as " + quoted(start->name);
+            sql += (i ? " union all select " : "select ") + std::to_string(i) + " as place, " +
+                   typed(candidates[i], *start) + " as " + quoted(start->name);
         if (!path_.column) return finish(filter(sql, path_.after, *path_.goal), *path_.goal);
         sql = filter(sql, path_.before, *path_.column);
         if (!path_.goal) return finish(sql, *path_.column);

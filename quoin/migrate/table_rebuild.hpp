@@ -1,7 +1,7 @@
 #pragma once
-// SQLite's way to change what ALTER TABLE cannot: a new table, the rows copied, the old one dropped, the new one renamed
-// (https://sqlite.org/lang_altertable.html, section 7). It runs with foreign keys off and the old way of renaming on:
-// the mark "-- quoin: rebuilds tables".
+// SQLite's way to change what ALTER TABLE cannot: a new table, the rows copied, the old one dropped, the new one
+// renamed (https://sqlite.org/lang_altertable.html, section 7). It runs with foreign keys off and the old way of
+// renaming on: the mark "-- quoin: rebuilds tables".
 
 #include "quoin/migrate/render.hpp"
 

@@ -17,7 +17,8 @@ std::string counted_or_not(const Column& column) { return column.counted ? "coun
 std::string told(const Column& is, const Column& asked) {
     std::string text;
     const auto tell = [&](const std::string& verb, const std::string& one, const std::string& other) {
-        if (one != other) (((((text += text.empty() ? "" : "; ") += verb) += " ") += one) += ", and ") += other + " in the models";
+        if (one != other)
+            (((((text += text.empty() ? "" : "; ") += verb) += " ") += one) += ", and ") += other + " in the models";
     };
     tell("is", is.type, asked.type);
     tell("is", null_or_not(is), null_or_not(asked));
@@ -91,10 +92,11 @@ struct Words {
         return "table " + c.table + " has the comment " + or_none(c.from) + ", and " + or_none(c.to) + " in the models";
     }
     std::string operator()(const AlterStorage& a) const {
-        return "table " + a.table + (a.to.strict != a.from.strict ? a.to.strict ? " is not strict" : " is strict" : "") +
-               (a.to.without_rowid != a.from.without_rowid
-                    ? a.to.without_rowid ? " has a rowid, and none in the models" : " has no rowid, and one in the models"
-                    : "");
+        return "table " + a.table +
+               (a.to.strict != a.from.strict ? a.to.strict ? " is not strict" : " is strict" : "") +
+               (a.to.without_rowid != a.from.without_rowid ? a.to.without_rowid ? " has a rowid, and none in the models"
+                                                                                : " has no rowid, and one in the models"
+                                                           : "");
     }
 };
 

@@ -51,7 +51,10 @@ void Chance::change_column(RandomSchema& schema, RandomTable& table, RandomColum
             auto fresh = fresh_name() + "x";
             if (std::ranges::any_of(table.columns, [&](const auto& other) { return other.name == fresh; })) return;
             // One name a column: the way from the first is what counts.
-            if (std::ranges::any_of(renames, [&](const auto& r) { return r.table == table_before && (r.to == before || r.column == before); })) return;
+            if (std::ranges::any_of(renames, [&](const auto& r) {
+                    return r.table == table_before && (r.to == before || r.column == before);
+                }))
+                return;
             renames.push_back({.table = table_before, .column = before, .to = fresh});
             rename(table, before, fresh);
             column.name = fresh;
@@ -98,7 +101,10 @@ void Chance::change_table(RandomSchema& schema, RandomTable& table, Renames& ren
             if (table.columns.size() < 2) return;
             const auto& column = one_of(table.columns);
             if (is_key(table, column)) return;
-            if (std::ranges::any_of(renames, [&](const auto& r) { return r.table == name_before && (r.to == column.name || r.column == column.name); })) return;
+            if (std::ranges::any_of(renames, [&](const auto& r) {
+                    return r.table == name_before && (r.to == column.name || r.column == column.name);
+                }))
+                return;
             const auto name = column.name;
             forget(table, name);
             std::erase_if(table.columns, [&](const RandomColumn& other) { return other.name == name; });
@@ -113,16 +119,12 @@ void Chance::change_table(RandomSchema& schema, RandomTable& table, Renames& ren
             return;
         }
         case 3: table.comment = one_in(2) ? "" : "now " + std::to_string(below(9)); return;
-        case 4:
-            table.uniques.clear();
-            return;
+        case 4: table.uniques.clear(); return;
         case 5:
             if (!table.columns.front().nullable && table.columns.front().on_delete != "set null")
                 table.has_wide_key = !table.has_wide_key;
             return;
-        case 6:
-            table.partial_index = one_in(2) ? "" : one_of(table.columns).name;
-            return;
+        case 6: table.partial_index = one_in(2) ? "" : one_of(table.columns).name; return;
         default: table.is_counted = !table.is_counted; return;
     }
 }
@@ -139,7 +141,8 @@ RandomSchema Chance::changed(RandomSchema schema, Renames& renames) {
         } else if (one_in(10)) {
             const auto place = static_cast<std::size_t>(below(static_cast<int>(schema.tables.size())));
             const auto name = name_of(schema.tables[place].number);
-            if (std::ranges::none_of(renames, [&](const auto& rename) { return rename.table == name; })) remove_table(schema, place);
+            if (std::ranges::none_of(renames, [&](const auto& rename) { return rename.table == name; }))
+                remove_table(schema, place);
         } else {
             auto& table = one_of(schema.tables);
             const auto name = name_of(table.number);
@@ -147,8 +150,10 @@ RandomSchema Chance::changed(RandomSchema schema, Renames& renames) {
                 change_table(schema, table, renames, name);
             } else {
                 auto& column = one_of(table.columns);
-                const auto* old_table = name.empty() ? nullptr : &*std::ranges::find(before.tables, table.number, &RandomTable::number);
-                const bool is_old = old_table && std::ranges::find(old_table->columns, column.name, &RandomColumn::name) != old_table->columns.end();
+                const auto* old_table =
+                    name.empty() ? nullptr : &*std::ranges::find(before.tables, table.number, &RandomTable::number);
+                const bool is_old = old_table && std::ranges::find(old_table->columns, column.name,
+                                                                   &RandomColumn::name) != old_table->columns.end();
                 change_column(schema, table, column, renames, is_old ? name : "");
             }
         }

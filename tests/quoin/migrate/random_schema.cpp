@@ -28,10 +28,12 @@ std::string default_of(const RandomColumn& column, Dialect dialect) {
     if (!column.labels.empty()) return literal(column.labels.front());
     switch (column.kind) {
         case Kind::bigint: return std::to_string(column.limit + 3);
-        case Kind::text: return column.limit ? literal(std::string(static_cast<std::size_t>(column.limit), 'd')) : "'it''s'";
+        case Kind::text:
+            return column.limit ? literal(std::string(static_cast<std::size_t>(column.limit), 'd')) : "'it''s'";
         case Kind::boolean: return sqlite ? "1" : "true";
         case Kind::real: return "2.5";
-        case Kind::uuid: return sqlite ? "x'00000000000000000000000000000009'" : "'00000000-0000-4000-8000-000000000009'";
+        case Kind::uuid:
+            return sqlite ? "x'00000000000000000000000000000009'" : "'00000000-0000-4000-8000-000000000009'";
         case Kind::date: return sqlite ? "11000" : "'2000-02-02'";
         case Kind::timestamp: return sqlite ? "(cast(strftime('%s') as integer))" : "now()";
     }
@@ -77,9 +79,12 @@ public:
             made_.indexes.push_back(std::move(index));
         }
         if (const auto& c = from_.partial_index; !c.empty())
-            made_.indexes.push_back({.name = name({c}, "partial_idx"), .parts = {sql(quoted(c) + " desc")}, .where = sql(quoted(c) + " is not null")});
+            made_.indexes.push_back({.name = name({c}, "partial_idx"),
+                                     .parts = {sql(quoted(c) + " desc")},
+                                     .where = sql(quoted(c) + " is not null")});
         if (const auto& c = from_.lower_index; !c.empty())
-            made_.indexes.push_back({.name = name({c}, "lower_key"), .unique = true, .parts = {sql("lower(" + quoted(c) + ")")}});
+            made_.indexes.push_back(
+                {.name = name({c}, "lower_key"), .unique = true, .parts = {sql("lower(" + quoted(c) + ")")}});
         if (const auto& c = from_.different; !c.empty())
             made_.checks.push_back({.name = name({"id", c}, "check"), .condition = sql("id <> " + quoted(c))});
         return std::move(made_);
@@ -111,12 +116,15 @@ private:
         if (dialect_ == Dialect::postgres) made.comment = column.comment;
         made_.columns.push_back(std::move(made));
         if (const auto check = check_of(column, dialect_); !check.empty())
-            made_.checks.push_back({name({column.name}, "check"), sql(check), column.labels.empty() ? "" : column.name, column.labels});
+            made_.checks.push_back(
+                {name({column.name}, "check"), sql(check), column.labels.empty() ? "" : column.name, column.labels});
         if (column.is_unique) made_.uniques.push_back({name({column.name}, "key"), {column.name}});
-        if (column.is_indexed) made_.indexes.push_back({.name = name({column.name}, "idx"), .parts = {sql(quoted(column.name))}});
+        if (column.is_indexed)
+            made_.indexes.push_back({.name = name({column.name}, "idx"), .parts = {sql(quoted(column.name))}});
         for (const auto& other : schema_.tables)
             if (other.number == column.refers_to)
-                made_.foreign_keys.push_back({name({column.name}, "fkey"), {column.name}, other.name, {"id"}, column.on_delete});
+                made_.foreign_keys.push_back(
+                    {name({column.name}, "fkey"), {column.name}, other.name, {"id"}, column.on_delete});
     }
 
     const RandomSchema& schema_;
@@ -135,7 +143,8 @@ Catalogue RandomSchema::catalogue(Dialect dialect) const {
 }
 
 std::string Chance::fresh_name() {
-    constexpr std::array<std::string_view, 12> words{"name", "order", "price", "state", "user", "Mixed", "two words", "group", "note", "date", "text", "length"};
+    constexpr std::array<std::string_view, 12> words{"name",      "order", "price", "state", "user", "Mixed",
+                                                     "two words", "group", "note",  "date",  "text", "length"};
     return std::string(words[static_cast<std::size_t>(below(12))]) + (one_in(6) ? "" : std::to_string(++names_));
 }
 

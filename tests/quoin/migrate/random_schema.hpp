@@ -16,9 +16,9 @@ struct RandomColumn {
     std::string name;
     Kind kind = Kind::text;
     bool nullable = false, has_default = false, is_unique = false, is_indexed = false;
-    std::int64_t limit = 0;           // of a check: values from it, texts as long; 0: no check
+    std::int64_t limit = 0;             // of a check: values from it, texts as long; 0: no check
     std::vector<std::string> labels{};  // an enum
-    int refers_to = -1;               // the number of a table; its key's kind is the column's
+    int refers_to = -1;                 // the number of a table; its key's kind is the column's
     std::string on_delete = "no action";
     std::string comment{};
 };
@@ -28,10 +28,10 @@ struct RandomTable {
     std::string name;
     Kind key = Kind::bigint;
     bool is_counted = false;
-    std::vector<RandomColumn> columns;  // beside the key
+    std::vector<RandomColumn> columns;                           // beside the key
     std::vector<std::vector<std::string>> uniques{}, indexes{};  // of several columns each
-    std::string partial_index{}, lower_index{}, different{};  // columns; `different`: the check "key <> column"
-    bool has_wide_key = false;  // the first column is a part of it
+    std::string partial_index{}, lower_index{}, different{};     // columns; `different`: the check "key <> column"
+    bool has_wide_key = false;                                   // the first column is a part of it
     std::string comment{};
 };
 

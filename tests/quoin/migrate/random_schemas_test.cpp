@@ -1,8 +1,8 @@
 #include "quoin/migrate/diff.hpp"
 #include "quoin/migrate/introspect.hpp"
 #include "quoin/migrate/proof.hpp"
-#include "quoin/migrate/sections.hpp"
 #include "quoin/migrate/scratch.hpp"
+#include "quoin/migrate/sections.hpp"
 #include "quoin/migrate/words.hpp"
 #include "tests/quoin/migrate/random_schema.hpp"
 
