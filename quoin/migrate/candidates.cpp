@@ -171,6 +171,17 @@ std::vector<const Check*> own_checks(const Table& table, std::string_view column
     return own;
 }
 
+bool is_wide(const Table& table, const Check& check) {
+    return std::ranges::count_if(table.columns,
+                                 [&](const Column& column) { return mentions(check.condition.text, column.name); }) > 1;
+}
+
+bool in_wide_check(const Table& table, std::string_view column) {
+    return std::ranges::any_of(table.checks, [&](const Check& check) {
+        return is_wide(table, check) && mentions(check.condition.text, column);
+    });
+}
+
 std::string condition_of(const std::vector<const Check*>& checks) {
     std::string condition = "1 = 1";
     for (const auto* check : checks) condition += " and (" + check->condition.text + ") is not false";

@@ -20,6 +20,9 @@ std::vector<std::string> row_numbers_as(db::Dialect dialect, std::string_view ty
 
 // The table's checks that speak of this column and of no other.
 std::vector<const Check*> own_checks(const Table& table, std::string_view column);
+// Whether a check speaks of several columns; and whether one of those does that speaks of this one.
+bool is_wide(const Table& table, const Check& check);
+bool in_wide_check(const Table& table, std::string_view column);
 // All of them in one condition, which null passes as it passes a check.
 std::string condition_of(const std::vector<const Check*>& checks);
 

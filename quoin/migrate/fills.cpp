@@ -2,9 +2,9 @@
 
 #include "quoin/migrate/apply.hpp"
 #include "quoin/migrate/candidates.hpp"
-#include "quoin/migrate/names_in_sql.hpp"
 #include "quoin/migrate/quoted.hpp"
 #include "quoin/migrate/sample_values.hpp"
+#include "quoin/migrate/unique_rules.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -14,18 +14,6 @@ namespace quoin::migrate {
 namespace {
 
 using db::Dialect;
-
-bool is_unique(const Table& table, const std::string& column) {
-    const auto has = [&](const std::vector<std::string>& names) {
-        return std::ranges::find(names, column) != names.end();
-    };
-    if (table.primary_key && has(table.primary_key->columns)) return true;
-    if (std::ranges::any_of(table.uniques, [&](const Unique& unique) { return has(unique.columns); })) return true;
-    return std::ranges::any_of(table.indexes, [&](const Index& index) {
-        return index.unique &&
-               std::ranges::any_of(index.parts, [&](const Expression& part) { return mentions(part.text, column); });
-    });
-}
 
 // Whether the checks hold for the expression in some rows, numbered from 1.
 bool fits_rows(db::Connection& scratch, const Table& table, const Column& column, const std::string& expression) {
@@ -55,13 +43,6 @@ std::string find_reference(const Catalogue& other, const Table& table, const Col
     return "";
 }
 
-bool in_wide_check(const Table& table, const Column& column) {
-    const auto own = own_checks(table, column.name);
-    return std::ranges::any_of(table.checks, [&](const Check& check) {
-        return mentions(check.condition.text, column.name) && std::ranges::find(own, &check) == own.end();
-    });
-}
-
 std::string find_value(db::Connection& scratch, Dialect dialect, const ColumnPath& path) {
     const auto plain = plain_value(dialect, path.goal->type);
     auto values =
@@ -72,7 +53,7 @@ std::string find_value(db::Connection& scratch, Dialect dialect, const ColumnPat
 
 // "" where none is found. What is not in `other` as well cannot be referred to meanwhile.
 std::string find_fill(db::Connection& scratch, const Catalogue& other, const Table& table, const Column& column) {
-    if (in_wide_check(table, column)) return "";
+    if (in_wide_check(table, column.name)) return "";
     const bool refers = std::ranges::any_of(table.foreign_keys, [&](const ForeignKey& key) {
         return std::ranges::find(key.columns, column.name) != key.columns.end();
     });

@@ -1,8 +1,8 @@
 #include "quoin/migrate/apply.hpp"
-#include "quoin/migrate/names_in_sql.hpp"
 #include "quoin/migrate/quoted.hpp"
 #include "quoin/migrate/render.hpp"
 #include "quoin/migrate/render_table.hpp"
+#include "quoin/migrate/sqlite_alter.hpp"
 #include "quoin/migrate/table_rebuild.hpp"
 
 #include <algorithm>
@@ -13,87 +13,6 @@ namespace quoin::migrate {
 namespace {
 
 constexpr auto dialect = db::Dialect::sqlite;
-
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-    return std::ranges::find(names, name) != names.end();
-}
-
-// The changes of one table that stays.
-struct Group {
-    const Table& table;  // before them
-    std::vector<Change> changes;
-
-    const AddColumn* added(const std::string& column) const {
-        for (const auto& change : changes)
-            if (const auto* add = std::get_if<AddColumn>(&change); add && add->column.name == column) return add;
-        return nullptr;
-    }
-};
-
-// What a rule of one new column says behind it: a check of no other column, or a foreign key.
-std::string rule_behind(const Constraint& constraint) {
-    if (const auto* check = std::get_if<Check>(&constraint)) return " " + render_constraint(*check);
-    const auto& key = std::get<ForeignKey>(constraint);
-    auto rule = render_constraint(key);
-    return " constraint " + quoted(key.name) + rule.substr(rule.find(" references "));
-}
-
-// The new column that a new rule is all about, so that it can stand behind it; "" where there is none.
-std::string new_column_of(const Group& group, const Constraint& constraint) {
-    if (const auto* key = std::get_if<ForeignKey>(&constraint)) {
-        const auto* add = key->columns.size() == 1 ? group.added(key->columns[0]) : nullptr;
-        // With foreign keys on, SQLite takes such a column only where its default is null.
-        return add && add->column.default_value.empty() ? add->column.name : "";
-    }
-    const auto* check = std::get_if<Check>(&constraint);
-    if (!check) return "";
-    if (std::ranges::any_of(group.table.columns,
-                            [&](const Column& c) { return mentions(check->condition.text, c.name); }))
-        return "";
-    std::string found;
-    for (const auto& change : group.changes) {
-        const auto* add = std::get_if<AddColumn>(&change);
-        if (!add || !mentions(check->condition.text, add->column.name)) continue;
-        if (!found.empty()) return "";
-        found = add->column.name;
-    }
-    return found;
-}
-
-bool stands_alone(const Table& table, const std::string& column) {
-    const auto in_key = [&](const auto& key) { return contains(key.columns, column); };
-    const auto in_expression = [&](const Expression& e) { return mentions(e.text, column); };
-    if (table.primary_key && in_key(*table.primary_key)) return false;
-    if (std::ranges::any_of(table.uniques, in_key) || std::ranges::any_of(table.foreign_keys, in_key)) return false;
-    if (std::ranges::any_of(table.checks, [&](const Check& check) { return in_expression(check.condition); }))
-        return false;
-    if (std::ranges::any_of(table.columns, [&](const Column& c) { return mentions(c.type, column); })) return false;
-    if (std::ranges::any_of(table.triggers, [&](const Trigger& t) { return mentions(t.sql, column); })) return false;
-    return std::ranges::none_of(table.indexes, [&](const Index& index) {
-        return in_expression(index.where) || std::ranges::any_of(index.parts, in_expression);
-    });
-}
-
-// Whether SQLite's ALTER TABLE can do it.
-struct IsNative {
-    const Group& group;
-    const Table& without_indexes;  // the table, as it is when its indexes are dropped
-    const Fills& fills;
-
-    bool operator()(const AddColumn& add) const {
-        if (!fill_of(fills, add.table, add.column).empty()) return false;
-        if (add.column.counted || add.column.type.contains("generated always")) return false;
-        const auto& value = add.column.default_value;
-        return value.empty() ? add.column.nullable
-                             : is_literal(value.text) && (add.column.nullable || value.text != "null");
-    }
-    bool operator()(const DropColumn& drop) const { return stands_alone(without_indexes, drop.column.name); }
-    bool operator()(const AddConstraint& add) const { return !new_column_of(group, add.constraint).empty(); }
-    bool operator()(const AddIndex&) const { return true; }
-    bool operator()(const DropIndex&) const { return true; }
-    bool operator()(const RenameIndex&) const { return true; }
-    bool operator()(const auto&) const { return false; }
-};
 
 class Renderer {
 public:
@@ -129,71 +48,47 @@ private:
     }
 
     void body(const std::vector<Change>& changes) {
-        std::vector<Table> dropped;
-        std::set<std::string, std::less<>> gone, added;
-        for (const auto& change : changes) {
-            if (const auto* drop = std::get_if<DropTable>(&change))
-                gone.insert(drop->table.name), dropped.push_back(drop->table);
-            if (const auto* add = std::get_if<AddTable>(&change)) added.insert(add->table.name);
-        }
-        std::vector<Group> groups;
         const auto before = state_;
-        for (const auto& table : before.tables) {
-            Group group{table, {}};
-            std::ranges::copy_if(changes, std::back_inserter(group.changes), [&](const Change& change) {
-                return table_of(change) == table.name && !gone.contains(table.name);
-            });
-            if (!group.changes.empty()) groups.push_back(std::move(group));
-        }
-        // Rules between tables that refer to each other in a circle; none is checked while they are dropped.
-        for (const auto& change : changes)
-            if (std::holds_alternative<DropConstraint>(change) && gone.contains(table_of(change)))
-                script_.rebuilds_tables = true;
-        for (const auto& table : dropped) say("drop table " + quoted(table.name));
         for (const auto& change : changes) apply(change, state_);
-        for (const auto& group : groups) change_table(before, group);
-        for (const auto& table : state_.tables)
-            if (added.contains(table.name))
-                for (auto& statement : render_table(table, dialect)) say(std::move(statement));
+        drop_tables(changes);
+        for (const auto& group : groups_of(before, changes)) change_table(before, group);
+        for (const auto& change : changes)
+            if (const auto* add = std::get_if<AddTable>(&change))
+                for (auto& statement : render_table(*find_table(state_, add->table.name), dialect))
+                    say(std::move(statement));
     }
 
-    void change_table(const Catalogue& before, const Group& group) {
-        auto without_indexes = group.table;
-        for (const auto& change : group.changes)
-            if (const auto* drop = std::get_if<DropIndex>(&change))
-                std::erase_if(without_indexes.indexes,
-                              [&](const Index& index) { return index.name == drop->index.name; });
-        const IsNative is_native{group, without_indexes, fills_};
-        if (std::ranges::all_of(group.changes, [&](const Change& change) { return std::visit(is_native, change); })) {
-            for (const auto& change : group.changes) alter(group, change);
+    void drop_tables(const std::vector<Change>& changes) {
+        for (const auto& change : changes) {
+            if (const auto* drop = std::get_if<DropTable>(&change)) say("drop table " + quoted(drop->table.name));
+            // Tables that refer to each other in a circle: none is checked while they are dropped.
+            if (std::holds_alternative<DropConstraint>(change) && !find_table(state_, table_of(change)))
+                script_.rebuilds_tables = true;
+        }
+    }
+
+    // By table, of those that stay.
+    std::vector<TableChanges> groups_of(const Catalogue& before, const std::vector<Change>& changes) const {
+        std::vector<TableChanges> groups;
+        for (const auto& table : before.tables) {
+            TableChanges group{table, {}};
+            std::ranges::copy_if(changes, std::back_inserter(group.changes),
+                                 [&](const Change& change) { return table_of(change) == table.name; });
+            if (!group.changes.empty() && find_table(state_, table.name)) groups.push_back(std::move(group));
+        }
+        return groups;
+    }
+
+    void change_table(const Catalogue& before, const TableChanges& group) {
+        const auto& after = *find_table(state_, group.table.name);
+        if (is_native(group, fills_)) {
+            for (const auto& change : group.changes) alter(group, change, after, script_);
             return;
         }
         std::vector<RenameLabel> labels;
         for (const auto& change : group.changes)
             if (const auto* label = std::get_if<RenameLabel>(&change)) labels.push_back(*label);
-        rebuild({before, group.table, *find_table(state_, group.table.name), labels}, fills_, script_);
-    }
-
-    void alter(const Group& group, const Change& change) {
-        const auto table = quoted(group.table.name);
-        if (const auto* add = std::get_if<AddColumn>(&change)) {
-            auto statement = "alter table " + table + " add column " + render_column(add->column, dialect);
-            for (const auto& other : group.changes)
-                if (const auto* rule = std::get_if<AddConstraint>(&other);
-                    rule && new_column_of(group, rule->constraint) == add->column.name)
-                    statement += rule_behind(rule->constraint);
-            say(std::move(statement));
-        } else if (const auto* drop = std::get_if<DropColumn>(&change)) {
-            say("alter table " + table + " drop column " + quoted(drop->column.name));
-        } else if (const auto* add_index = std::get_if<AddIndex>(&change)) {
-            say(render_create_index(group.table.name, add_index->index));
-        } else if (const auto* drop_index = std::get_if<DropIndex>(&change)) {
-            say("drop index " + quoted(drop_index->index.name));
-        } else if (const auto* rename = std::get_if<RenameIndex>(&change)) {
-            say("drop index " + quoted(rename->from));
-            const auto& indexes = find_table(state_, group.table.name)->indexes;
-            say(render_create_index(group.table.name, *std::ranges::find(indexes, rename->to, &Index::name)));
-        }
+        rebuild({before, group.table, after, labels}, fills_, script_);
     }
 
     // Where tables are rebuilt, the runner has renames leave references alone; those to a renamed table must follow it.

@@ -2,8 +2,8 @@
 
 #include "quoin/migrate/apply.hpp"
 #include "quoin/migrate/candidates.hpp"
-#include "quoin/migrate/names_in_sql.hpp"
 #include "quoin/migrate/quoted.hpp"
+#include "quoin/migrate/sample_references.hpp"
 #include "quoin/migrate/sample_values.hpp"
 
 #include <algorithm>
@@ -15,16 +15,9 @@ namespace {
 
 using Row = std::map<std::string, std::string, std::less<>>;  // literals by column, as before the changes
 using Values = std::vector<std::string>;
-using Columns = std::vector<std::string>;
+using Columns = ColumnList;
 
 constexpr std::size_t most_rows = 4, most_values = 6;
-
-// A foreign key in the names of the schema that is left; `to` is nullptr where it leads to what is new.
-struct Reference {
-    Columns columns;
-    const Table* to = nullptr;
-    Columns to_columns;
-};
 
 bool contains(const Columns& names, std::string_view name) { return std::ranges::find(names, name) != names.end(); }
 
@@ -32,12 +25,12 @@ class TableSampler {
 public:
     TableSampler(db::Connection& scratch, const Journey& journey, const std::vector<TablePath>& all,
                  const TablePath& path, const std::map<std::string, std::vector<Row>>& made)
-        : scratch_(scratch), journey_(journey), all_(all), path_(path), made_(made) {}
+        : scratch_(scratch), journey_(journey), path_(path), made_(made), references_(references_of(path, all)) {}
 
     // No rows where some column has no value.
     std::vector<Row> rows() {
-        collect_references();
-        if (!fillable_) return {};
+        for (const auto* table : references_.needed)
+            if (!table || !has_rows(*table)) return {};
         for (const auto& column : path_.columns)
             if (column.column && !find_values(column)) return {};
         std::vector<Row> rows;
@@ -49,69 +42,16 @@ public:
     }
 
 private:
-    void collect_references() {
-        for (const auto& key : path_.before->foreign_keys)
-            references_.push_back(
-                {key.columns, can_return(key) ? find_table(journey_.from, key.to_table) : nullptr, key.to_columns});
-        if (!path_.after) return;
-        for (const auto& key : path_.after->foreign_keys) {
-            const auto target = std::ranges::find_if(
-                all_, [&](const TablePath& path) { return path.after && path.after->name == key.to_table; });
-            Reference reference{.columns = old_names(path_, key.columns)};
-            if (reference.columns.empty()) {  // of new columns: they are null, or filled with a row's key
-                fillable_ = fillable_ && (has_null(key.columns) || (target != all_.end() && has_rows(*target)));
-                continue;
-            }
-            if (target != all_.end()) {
-                reference.to = target->before;
-                reference.to_columns = old_names(*target, key.to_columns);
-                if (reference.to_columns.empty()) reference.to = nullptr;
-            }
-            references_.push_back(std::move(reference));
-        }
-    }
-
-    // Whether the way back finds again what the key refers to: where that is dropped, only null can stay meanwhile.
-    bool can_return(const ForeignKey& key) const {
-        const auto& target =
-            *std::ranges::find(all_, key.to_table, [](const TablePath& path) { return path.before->name; });
-        const auto stays = [](const TablePath& path, const Columns& names) {
-            return std::ranges::any_of(path.columns, [&](const ColumnPath& column) {
-                return column.column && contains(names, column.column->name) && column.goal;
-            });
-        };
-        return !stays(path_, key.columns) || stays(target, key.to_columns);
-    }
-
-    bool has_null(const Columns& columns) const {
-        return std::ranges::any_of(columns, [&](const auto& name) {
-            const auto* column = find_column(*path_.after, name);
-            return column->nullable && column->default_value.empty();
-        });
-    }
-
-    bool has_rows(const TablePath& path) const {
-        const auto rows = made_.find(path.before->name);
-        return &path == &path_ || (rows != made_.end() && !rows->second.empty());
-    }
-
-    // Empty where one of them is new.
-    static Columns old_names(const TablePath& path, const Columns& names) {
-        Columns old;
-        for (const auto& column : path.columns)
-            if (column.goal && column.column && contains(names, column.goal->name)) old.push_back("");
-        if (old.size() != names.size()) return {};
-        for (std::size_t i = 0; i < names.size(); ++i)
-            for (const auto& column : path.columns)
-                if (column.goal && column.goal->name == names[i]) old[i] = column.column->name;
-        return old;
+    bool has_rows(const Table& table) const {
+        const auto rows = made_.find(table.name);
+        return rows != made_.end() && !rows->second.empty();
     }
 
     bool may_be_null(const ColumnPath& path) const {
         if (!path.column->nullable) return false;
         if (!path.goal || path.goal->nullable) return true;
         // What takes the place of null must do on the way back as well.
-        return !unique_after(path.goal->name) && path.goal->type == path.column->type &&
+        return !is_unique(*path.after, path.goal->name) && path.goal->type == path.column->type &&
                own_checks(*path.before, path.column->name).empty() &&
                (!path.goal->default_value.empty() || !fill_of(journey_.fills, path.after->name, *path.goal).empty());
     }
@@ -120,7 +60,7 @@ private:
         const auto& name = path.column->name;
         if (path.column->type.contains("generated always")) return true;
         Values offered;
-        for (const auto& reference : references_) {
+        for (const auto& reference : references_.list) {
             if (reference.columns != Columns{name}) continue;
             if (reference.to == path_.before) {
                 if (may_be_null(path)) return nulls(name);
@@ -140,14 +80,14 @@ private:
     }
 
     // Whether a row can refer to itself: row_at() gives the column the key's value, whatever it is.
-    bool may_be_own_key(const ColumnPath& path, const Reference& reference) const {
+    bool may_be_own_key(const ColumnPath& path, const SampleReference& reference) const {
         const auto& name = path.column->name;
         const auto* key = find_column(*path_.before, reference.to_columns.front());
         const bool checked = !own_checks(*path_.before, name).empty() ||
                              (path.goal && !own_checks(*path_.after, path.goal->name).empty());
         return key->type == path.column->type && !checked &&
-               std::ranges::count_if(references_,
-                                     [&](const Reference& other) { return contains(other.columns, name); }) == 1;
+               std::ranges::count_if(references_.list,
+                                     [&](const SampleReference& other) { return contains(other.columns, name); }) == 1;
     }
 
     bool nulls(const std::string& name) {
@@ -156,12 +96,12 @@ private:
     }
 
     bool is_in_composite(const std::string& column) const {
-        return std::ranges::any_of(references_, [&](const Reference& reference) {
+        return std::ranges::any_of(references_.list, [&](const SampleReference& reference) {
             return reference.columns.size() > 1 && contains(reference.columns, column);
         });
     }
 
-    Values values_of(const Reference& reference, std::size_t column) const {
+    Values values_of(const SampleReference& reference, std::size_t column) const {
         Values values;
         const auto rows = reference.to ? made_.find(reference.to->name) : made_.end();
         if (rows == made_.end()) return values;
@@ -175,10 +115,10 @@ private:
     }
 
     // All unique rules, before and after, by the columns there are; an empty list where only new columns are in it.
-    std::vector<Columns> unique_rules() const {
-        auto rules = rules_of(*path_.before);
+    std::vector<Columns> all_rules() const {
+        auto rules = unique_rules(*path_.before);
         if (!path_.after) return rules;
-        for (const auto& rule : rules_of(*path_.after)) {
+        for (const auto& rule : unique_rules(*path_.after)) {
             Columns old;
             bool differs = false;
             for (const auto& column : path_.columns) {
@@ -197,29 +137,10 @@ private:
         return fresh.counted || fill_of(journey_.fills, path_.after->name, fresh).contains(" over (");
     }
 
-    static std::vector<Columns> rules_of(const Table& table) {
-        std::vector<Columns> rules;
-        if (table.primary_key) rules.push_back(table.primary_key->columns);
-        for (const auto& unique : table.uniques) rules.push_back(unique.columns);
-        for (const auto& index : table.indexes) {
-            if (!index.unique) continue;
-            auto& rule = rules.emplace_back();
-            for (const auto& column : table.columns)
-                if (std::ranges::any_of(index.parts,
-                                        [&](const auto& part) { return mentions(part.text, column.name); }))
-                    rule.push_back(column.name);
-        }
-        return rules;
-    }
-
-    bool unique_after(const std::string& column) const {
-        return std::ranges::any_of(rules_of(*path_.after), [&](const Columns& rule) { return contains(rule, column); });
-    }
-
     // How many rows differ in every rule.
     std::size_t possible_rows() const {
         auto count = most_rows;
-        for (const auto& rule : unique_rules()) {
+        for (const auto& rule : all_rules()) {
             std::size_t most = 1;
             for (const auto& column : rule) most = std::max(most, variety(column));
             count = std::min(count, most);
@@ -230,7 +151,7 @@ private:
     std::size_t variety(const std::string& column) const {
         const auto values = values_.find(column);
         if (values != values_.end()) return values->second == Values{"null"} ? most_rows : values->second.size();
-        for (const auto& reference : references_)
+        for (const auto& reference : references_.list)
             if (contains(reference.columns, column)) return values_of(reference, 0).size();
         return 1;
     }
@@ -239,7 +160,7 @@ private:
     Row row_at(std::size_t i, bool with_nulls) const {
         Row row;
         for (const auto& [name, values] : values_) row[name] = values[i % values.size()];
-        for (const auto& reference : references_) {
+        for (const auto& reference : references_.list) {
             if (reference.columns.size() == 1) continue;
             for (std::size_t c = 0; c < reference.columns.size(); ++c) {
                 const auto values = values_of(reference, c);
@@ -252,7 +173,7 @@ private:
             if (with_nulls && may_be_null(column)) value = "null";
             if (value == "null" && !may_be_null(column)) return {};
         }
-        for (const auto& reference : references_)
+        for (const auto& reference : references_.list)
             if (reference.to == path_.before)
                 for (std::size_t c = 0; c < reference.columns.size(); ++c)
                     if (row.at(reference.columns[c]) != "null")
@@ -285,17 +206,6 @@ private:
         return !column.default_value.empty() ? column.default_value.text : fill.empty() ? "null" : fill;
     }
 
-    static bool is_wide(const Table& table, const Check& check) {
-        return std::ranges::count_if(table.columns, [&](const Column& column) {
-                   return mentions(check.condition.text, column.name);
-               }) > 1;
-    }
-    static bool in_wide_check(const Table& table, const std::string& column) {
-        return std::ranges::any_of(table.checks, [&](const Check& check) {
-            return is_wide(table, check) && mentions(check.condition.text, column);
-        });
-    }
-
     bool passes(const Table& table, const std::string& select) {
         std::string condition;
         for (const auto& check : table.checks)
@@ -306,11 +216,9 @@ private:
 
     db::Connection& scratch_;
     const Journey& journey_;
-    const std::vector<TablePath>& all_;
     const TablePath& path_;
     const std::map<std::string, std::vector<Row>>& made_;
-    std::vector<Reference> references_;
-    bool fillable_ = true;
+    SampleReferences references_;
     std::map<std::string, Values> values_;  // by column
 };
 
