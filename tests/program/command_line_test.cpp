@@ -1,3 +1,4 @@
+#include "tests/program/calling.hpp"
 #include "tests/program/running.hpp"
 
 #include <doctest/doctest.h>
@@ -7,28 +8,6 @@
 
 using namespace quoin;
 using namespace quoin::testing;
-
-namespace {
-
-struct Outcome {
-    int status;
-    std::string output, errors;
-};
-
-Outcome call(const Folder& folder, std::vector<std::string> arguments, Variables variables = {},
-             const std::string& input = {}) {
-    arguments.insert(arguments.begin(), QUOIN_BINARY);
-    variables.emplace_back("BCRYPT_COST", "4");
-    Program program(std::move(arguments), folder.path(), variables);
-    if (!input.empty()) program.write_line(input);
-    program.close_input();
-    const int status = program.wait();
-    return {status, program.output(), program.errors()};
-}
-
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-}  // namespace
 
 TEST_CASE("help is an answer, wrong usage is exit status 2 with where to look") {
     Folder folder;
