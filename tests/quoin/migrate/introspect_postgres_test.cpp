@@ -26,6 +26,7 @@ TEST_CASE("a PostgreSQL schema is read with all that it holds" * doctest::skip(!
             seen timestamptz not null default now(),
             a int, b varchar(20),
             constraint "both" unique (price, "group"),
+            constraint digit check (always::text = '1'),
             constraint lines check ("order" <> 3
                 and "group" <> ')'),
             constraint pair foreign key (b, a) references parents on delete set null on update cascade
@@ -55,6 +56,7 @@ TEST_CASE("a PostgreSQL schema is read with all that it holds" * doctest::skip(!
     constraint "Order Lines_pkey" primary key ("order"),
     constraint "both" unique (price, "group"),
     constraint "Order Lines_price_check" check (price >= 0::numeric),
+    constraint digit check (always::text = '1'::text),
     constraint lines check ("order" <> 3 AND "group" <> ')'::text),
     constraint one check (one = 'alone'::text),
     constraint state check (state::text = ANY (ARRAY['new'::character varying, 'a, (b)'::character varying,
