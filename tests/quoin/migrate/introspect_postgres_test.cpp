@@ -1,5 +1,7 @@
 #include "scratches.hpp"
 
+#include <unistd.h>
+
 using namespace quoin;
 using namespace quoin::migrate;
 
@@ -105,4 +107,24 @@ create table hens (
 );
 )sql");
     CHECK(shown(made_again(catalogue)) == shown(catalogue));
+}
+
+TEST_CASE("scratch on PostgreSQL needs no right but TEMPORARY, and neither sees nor touches what the database holds" *
+          doctest::skip(!std::getenv("QUOIN_TEST_POSTGRES"))) {
+    const auto database = db::open_postgres({.url = Secret(std::getenv("QUOIN_TEST_POSTGRES"))});
+    const auto owner = database->connect();
+    const auto name = "quoin_scratch_test_" + std::to_string(::getpid());
+    owner->execute("create role " + name + "; create table public." + name + " (kept int)");
+
+    const auto scratch = open_scratch(*database);
+    scratch->execute("set role " + name);
+    CHECK(shown(introspect(*scratch, db::Dialect::postgres)) == "");
+    scratch->execute("create table " + name + " (own text)");
+    CHECK(shown(introspect(*scratch, db::Dialect::postgres)) == "create table " + name + " (\n    own text\n);\n");
+    scratch->execute("drop table " + name);
+    CHECK_THROWS_AS(scratch->execute("create table public." + name + "_other (a int)"), db::Error);
+
+    CHECK(owner->query("select count(*) from pg_attribute where attrelid = 'public." + name +
+                       "'::regclass and attname = 'kept'")[0][0] == "1");
+    owner->execute("drop table public." + name + "; drop role " + name);
 }
