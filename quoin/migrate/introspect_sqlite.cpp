@@ -1,5 +1,6 @@
 #include "quoin/migrate/enum_check.hpp"
 #include "quoin/migrate/introspect_engines.hpp"
+#include "quoin/migrate/quoted.hpp"
 #include "quoin/migrate/tokens.hpp"
 #include "quoin/migrate/written_table.hpp"
 
@@ -33,9 +34,9 @@ void spell_as(std::vector<std::string>& names, const std::vector<Column>& column
 
 // Before double quotes were only for names, an old SQLite took them for a text's where no name could stand.
 Expression default_expression(const std::string& sql) {
-    auto tokens = cut(sql, db::Dialect::sqlite);
-    const auto text = tokens.size() == 1 && sql.starts_with('"') ? '\'' + sql.substr(1, sql.size() - 2) + '\''
-                                                                 : join(strip_parentheses(tokens));
+    const auto tokens = cut(sql, db::Dialect::sqlite);
+    const bool is_old_text = tokens.size() == 1 && sql.starts_with('"');
+    const auto text = is_old_text ? literal(tokens[0].text) : join(strip_parentheses(tokens));
     return {text, text};
 }
 

@@ -1,5 +1,7 @@
 #include "scratches.hpp"
 
+#include <unistd.h>
+
 using namespace quoin;
 using namespace quoin::migrate;
 
@@ -26,6 +28,7 @@ TEST_CASE("a PostgreSQL schema is read with all that it holds" * doctest::skip(!
             seen timestamptz not null default now(),
             a int, b varchar(20),
             constraint "both" unique (price, "group"),
+            constraint digit check (always::text = '1'),
             constraint lines check ("order" <> 3
                 and "group" <> ')'),
             constraint pair foreign key (b, a) references parents on delete set null on update cascade
@@ -55,6 +58,7 @@ TEST_CASE("a PostgreSQL schema is read with all that it holds" * doctest::skip(!
     constraint "Order Lines_pkey" primary key ("order"),
     constraint "both" unique (price, "group"),
     constraint "Order Lines_price_check" check (price >= 0::numeric),
+    constraint digit check (always::text = '1'::text),
     constraint lines check ("order" <> 3 AND "group" <> ')'::text),
     constraint one check (one = 'alone'::text),
     constraint state check (state::text = ANY (ARRAY['new'::character varying, 'a, (b)'::character varying,
@@ -103,4 +107,24 @@ create table hens (
 );
 )sql");
     CHECK(shown(made_again(catalogue)) == shown(catalogue));
+}
+
+TEST_CASE("scratch on PostgreSQL needs no right but TEMPORARY, and neither sees nor touches what the database holds" *
+          doctest::skip(!std::getenv("QUOIN_TEST_POSTGRES"))) {
+    const auto database = db::open_postgres({.url = Secret(std::getenv("QUOIN_TEST_POSTGRES"))});
+    const auto owner = database->connect();
+    const auto name = "quoin_scratch_test_" + std::to_string(::getpid());
+    owner->execute("create role " + name + "; create table public." + name + " (kept int)");
+
+    const auto scratch = open_scratch(*database);
+    scratch->execute("set role " + name);
+    CHECK(shown(introspect(*scratch, db::Dialect::postgres)) == "");
+    scratch->execute("create table " + name + " (own text)");
+    CHECK(shown(introspect(*scratch, db::Dialect::postgres)) == "create table " + name + " (\n    own text\n);\n");
+    scratch->execute("drop table " + name);
+    CHECK_THROWS_AS(scratch->execute("create table public." + name + "_other (a int)"), db::Error);
+
+    CHECK(owner->query("select count(*) from pg_attribute where attrelid = 'public." + name +
+                       "'::regclass and attname = 'kept'")[0][0] == "1");
+    owner->execute("drop table public." + name + "; drop role " + name);
 }

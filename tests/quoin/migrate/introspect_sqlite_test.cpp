@@ -27,6 +27,7 @@ TEST_CASE("a SQLite schema is read as it was written, whatever the spelling") {
         create index "by group" on [Order Lines] (lower("group") DESC, price asc) WHERE ((price>-1));
         CREATE TRIGGER guard AFTER INSERT ON [Order Lines] BEGIN SELECT 1; END;
         create view seen as select 1;
+        create virtual table pages using fts5 (text);
         create table quoin_revisions (revision text);
     )sql");
 
@@ -78,6 +79,25 @@ create table children (
 );
 create table listed (
     id integer constraint listed_pkey primary key autoincrement
+);
+)sql");
+    CHECK(shown(made_again(catalogue)) == shown(catalogue));
+}
+
+TEST_CASE("what an older SQLite took is read as what it meant") {
+    const auto scratch = open_sqlite_scratch();
+    scratch->execute(R"sql(
+        create table notes (id integer primary key, untyped, text text);
+        pragma writable_schema = on;
+        update sqlite_schema set sql = replace(sql, 'text text', 'text text default "it''s"');
+        pragma writable_schema = reset;
+    )sql");
+    const auto catalogue = introspect(*scratch, db::Dialect::sqlite);
+    CHECK(shown(catalogue) == R"sql(create table notes (
+    id integer,
+    text text default 'it''s',
+    untyped,
+    constraint notes_pkey primary key (id)
 );
 )sql");
     CHECK(shown(made_again(catalogue)) == shown(catalogue));
