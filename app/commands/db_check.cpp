@@ -51,17 +51,17 @@ int db_check(const DbArguments& arguments) {
     const auto applied = session.applied();
     const auto pending = pending_of(history, applied);
     const auto lines = pending.empty() ? differences(session) : std::vector<std::string>{};
-    if (arguments.json) print_json(history, pending, lines);
     const bool good = pending.empty() && lines.empty();
-    if (arguments.json) return good ? 0 : 1;
-    for (const auto& line : lines) std::cout << line << '\n';
-    if (good)
+    if (arguments.json) print_json(history, pending, lines);
+    for (const auto& line : lines)
+        if (!arguments.json) std::cout << line << '\n';
+    if (good && !arguments.json)
         std::cout << "The database is at " << (applied.empty() ? "base" : labels(history.heads_of(applied)))
                   << ", and as the models ask\n";
-    else if (pending.empty())
-        std::cerr << "quoin: the database is not as the models ask (`quoin db revision --autogenerate`)\n";
-    else
+    if (!pending.empty())
         std::cerr << "quoin: still to be applied: " << labels(pending) << " (`quoin db upgrade`)\n";
+    else if (!good)
+        std::cerr << "quoin: the database is not as the models ask (`quoin db revision --autogenerate`)\n";
     return good ? 0 : 1;
 }
 

@@ -194,7 +194,7 @@ private:
                 add(before, row.at(column.column->name), *column.column);
             if (!column.goal) continue;
             converts |= column.column && !column.untouched() && in_wide_check(*path_.after, column.goal->name);
-            if (column.column && row.contains(column.column->name))
+            if (column.untouched() && row.contains(column.column->name))
                 add(after, row.at(column.column->name), *column.goal);
             if (!column.column) add(after, new_value(*column.goal), *column.goal);
         }

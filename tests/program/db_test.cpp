@@ -70,7 +70,7 @@ TEST_CASE("each answers a machine too") {
     CHECK(migrated.db({"heads", "--json"}) == answer(R"({"heads":[)" + two + "]}\n"));
     CHECK(migrated.db({"history", "--json"}) == answer(R"({"revisions":[)" + two + "," + one + "]}\n"));
     CHECK(migrated.db({"show", "0002", "--json"}) == answer(R"({"revisions":[)" + two + "]}\n"));
-    CHECK(migrated.db({"check", "--json"}) == Outcome{1, R"({"pending":[)" + two + "]}\n",
+    CHECK(migrated.db({"check", "--json"}) == Outcome{1, R"({"pending":[)" + two + R"(],"differences":[]})" + "\n",
                                                       "quoin: still to be applied: 0002 (two) (`quoin db upgrade`)\n"});
     CHECK(migrated.db({"stamp", "head", "--json"}) == answer(R"({"done":[)" + two + R"(],"current":[)" + two + "]}\n"));
     CHECK(migrated.db({"revision", "-m", "three", "--json"}) ==
@@ -106,7 +106,7 @@ TEST_CASE("what is printed does what would have been done") {
     fill(migrated);
     const auto connection = migrated.connect();
     connection->execute(migrated.db({"upgrade", "head", "--sql"}).output);
-    CHECK(migrated.db({"check"}) == answer("The database is at 0002 (two)\n"));
+    CHECK(migrated.db({"current"}) == answer("0002 (head)\n"));
     CHECK(migrated.value("select count(*) from two") == "0");
     connection->execute(migrated.db({"downgrade", "0002:0001", "--sql"}).output);
     CHECK(migrated.db({"current"}) == answer("0001\n"));
