@@ -81,9 +81,10 @@ std::string try_same(Engine& engine, std::uint64_t seed) {
 }
 
 void try_many(Engine engine) {
-    const auto pairs = number_of("QUOIN_PAIRS", 200), same = number_of("QUOIN_SAME_PAIRS", 50);
-    const auto seed = number_of("QUOIN_SEED", std::random_device{}());
-    MESSAGE("QUOIN_SEED=", seed);
+    const bool all = std::getenv("QUOIN_TEST_LONG");
+    const auto pairs = number_of("QUOIN_TEST_PAIRS", all ? 2000 : 200), same = pairs / 4;
+    const auto seed = number_of("QUOIN_TEST_SEED", std::random_device{}());
+    MESSAGE("QUOIN_TEST_SEED=", seed);
     std::size_t tables = 0, untried = 0;
     for (std::uint64_t i = 0; i < pairs; ++i) {
         Outcome outcome;
@@ -92,13 +93,13 @@ void try_many(Engine engine) {
         } catch (const std::exception& error) {
             outcome.fault = error.what();
         }
-        INFO("QUOIN_SEED=", seed + i, " QUOIN_PAIRS=1\n", outcome.detail);
+        INFO("QUOIN_TEST_SEED=", seed + i, " QUOIN_TEST_PAIRS=1\n", outcome.detail);
         CHECK(outcome.fault == "");
         tables += outcome.tables;
         untried += outcome.untried;
     }
     for (std::uint64_t i = 0; i < same; ++i) {
-        INFO("QUOIN_SEED=", seed + i, " QUOIN_PAIRS=0");
+        INFO("QUOIN_TEST_SEED=", seed + i, " QUOIN_TEST_PAIRS=4");
         CHECK(try_same(engine, seed + i) == "");
     }
     MESSAGE(untried, " of ", tables, " tables were tried without rows");
