@@ -24,3 +24,5 @@ BOOST_DESCRIBE_STRUCT(Likes, (), (post_id, likes, liked_by))
 
 template <>
 inline constexpr std::string_view quoin::example<quoin::app::Vote> = R"({"post_id":1,"dir":1})";
+template <>
+inline constexpr std::string_view quoin::example<quoin::app::Likes> = R"({"post_id":1,"likes":1,"liked_by":["alice"]})";
