@@ -1,7 +1,7 @@
 # The commands of everyday work, over the presets of CMakePresets.json.
 
 sources = $(shell git ls-files '*.cpp' '*.hpp')
-units   = $(shell git ls-files 'quoin/*.cpp' 'app/*.cpp' 'cmd/*.cpp')
+units   = $(shell git ls-files 'quoin/*.cpp' 'app/*.cpp' 'cmd/*.cpp' 'examples/*.cpp')
 
 .PHONY: check format lint layers test test-asan test-tsan bench bench-build openapi
 

@@ -9,6 +9,7 @@
 #include "app/version.hpp"
 #include "app/votes/routes.hpp"
 #include "quoin/web/openapi.hpp"
+#include "quoin/web/postman.hpp"
 
 namespace quoin::app {
 
@@ -22,12 +23,14 @@ void add_routes(Router& router) {
     system::routes(router);
 }
 
-std::string document(const Router& router) {
-    return openapi(
-        router, {.title = "Quoin",
-                 .version = version,
-                 .description = "Users, login, posts with votes and likes, store managers with items, and products."});
-}
+static constexpr DocumentInfo about{
+    .title = "Quoin",
+    .version = version,
+    .description = "Users, login, posts with votes and likes, store managers with items, and products."};
+
+std::string document(const Router& router) { return openapi(router, about); }
+
+std::string postman_collection(const Router& router) { return postman(router, about, "http://127.0.0.1:8000"); }
 
 static RouterOptions router_options(const Settings& settings, Log& log) {
     return {.cors_origins = settings.cors_origins.list,

@@ -20,6 +20,8 @@ void add_routes(Router& router);
 
 // The OpenAPI document of those routes.
 std::string document(const Router& router);
+// The same as a Postman collection.
+std::string postman_collection(const Router& router);
 
 // What a process has once.
 class App {

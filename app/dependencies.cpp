@@ -94,6 +94,10 @@ Task<MaybeUser> MaybeUser::resolve(Request& request) {
     co_return MaybeUser{std::move(caller->user)};
 }
 
-void MaybeUser::describe(Operation& operation) { operation.fails(503); }
+void MaybeUser::describe(Operation& operation) {
+    operation.fails(503);
+    operation.security.push_back(user_scheme());
+    operation.public_too = true;
+}
 
 }  // namespace quoin::app

@@ -5,7 +5,7 @@
 #include "app/security.hpp"
 #include "app/settings.hpp"
 #include "app/store/managers_model.hpp"
-#include "quoin/db/db.hpp"
+#include "quoin/dependencies/db.hpp"
 #include "quoin/revocation/store.hpp"
 #include "quoin/web/extract.hpp"
 
@@ -63,12 +63,6 @@ private:
 };
 
 }  // namespace quoin::app
-
-template <>
-struct quoin::FromRequest<quoin::Db> {
-    static Db resolve(Request& request) { return Db(request.services->get<db::Lanes>()); }
-    static void describe(Operation& operation) { operation.fails(503); }
-};
 
 template <>
 struct quoin::FromRequest<quoin::revocation::Store> {

@@ -1,4 +1,4 @@
-# The compiler and its flags, for every target.
+# The compiler and its flags, for every target of this project and of none that includes it.
 
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
   message(FATAL_ERROR
@@ -11,7 +11,8 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
-option(QUOIN_TESTS "Build the tests" ON)
+option(QUOIN_APP "Build the application, the program quoin" ${PROJECT_IS_TOP_LEVEL})
+option(QUOIN_TESTS "Build the tests, and the examples that they try" ${PROJECT_IS_TOP_LEVEL})
 set(QUOIN_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them")
 
 find_program(CCACHE ccache)
@@ -22,8 +23,11 @@ endif()
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG -D_FORTIFY_SOURCE=3")
 
-add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Wno-missing-field-initializers
+add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wno-missing-field-initializers
                     -fstack-protector-strong)
+if(PROJECT_IS_TOP_LEVEL)  # elsewhere the compiler may be another, and warn of something new
+  add_compile_options(-Werror)
+endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   add_compile_options(-fcolor-diagnostics)
   add_link_options(-fuse-ld=lld)

@@ -1,11 +1,11 @@
 # The docs pages, gzipped into the library of quoin/web/docs.
 
-set(docs_folder ${CMAKE_BINARY_DIR}/generated/quoin/web/docs)
+set(docs_folder ${PROJECT_BINARY_DIR}/generated/quoin/web/docs)
 file(GLOB docs_sources CONFIGURE_DEPENDS web/pages/*)
 add_custom_command(
   OUTPUT ${docs_folder}/assets.cpp
   BYPRODUCTS ${docs_folder}/assets.bin
-  COMMAND ${CMAKE_SOURCE_DIR}/tools/embed_docs ${docs_folder}
+  COMMAND ${PROJECT_SOURCE_DIR}/tools/embed_docs ${docs_folder}
   DEPENDS tools/embed_docs web/package-lock.json ${docs_sources}
   COMMENT "Gzipping the docs pages"
   VERBATIM)

@@ -1,4 +1,5 @@
-# cmake -D FILES=a.sql|b.sql -D OUTPUT=x.cpp -P embed_migrations.cmake: the files as raw string literals.
+# cmake -D FILES=a.sql|b.sql -D FUNCTION=notes::migrations -D OUTPUT=x.cpp -P embed_migrations.cmake: the files as raw
+# string literals, given by that function.
 
 string(REPLACE "|" ";" FILES "${FILES}")
 set(entries "")
@@ -12,17 +13,23 @@ foreach(file IN LISTS FILES)
   string(APPEND entries "    {\"${name}\", R\"=migration=(${text})=migration=\"},\n")
 endforeach()
 list(LENGTH FILES count)
-file(WRITE "${OUTPUT}" "// Generated from migrations/ by cmake/embed_migrations.cmake.
-#include \"app/migrations.hpp\"
+string(REGEX REPLACE "::[^:]*$" "" namespace "${FUNCTION}")
+string(REGEX REPLACE "^.*::" "" function "${FUNCTION}")
+file(WRITE "${OUTPUT}" "// Generated from migrations by cmake/embed_migrations.cmake.
+#include \"quoin/migrate/revision_file.hpp\"
 
 #include <array>
+#include <span>
 
-namespace quoin::app {
+namespace ${namespace} {
 
-static constexpr std::array<migrate::EmbeddedFile, ${count}> files{{
+using quoin::migrate::EmbeddedFile;
+
+static constexpr std::array<EmbeddedFile, ${count}> files{{
 ${entries}}};
 
-std::span<const migrate::EmbeddedFile> migrations() { return files; }
+std::span<const EmbeddedFile> ${function}();
+std::span<const EmbeddedFile> ${function}() { return files; }
 
-}  // namespace quoin::app
+}  // namespace ${namespace}
 ")

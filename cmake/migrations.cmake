@@ -1,14 +1,20 @@
-# The files of migrations/ as data of the program: a binary carries the schema that it was built for.
+# A folder of migrations as data of the program: a binary carries the schema that it was built for.
 
-file(GLOB migration_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/migrations/*.sql)
-list(JOIN migration_files "|" migration_list)
-set(migrations_cpp ${CMAKE_BINARY_DIR}/generated/app/migrations.cpp)
-add_custom_command(
-  OUTPUT ${migrations_cpp}
-  COMMAND ${CMAKE_COMMAND} -D "FILES=${migration_list}" -D OUTPUT=${migrations_cpp}
-          -P ${CMAKE_SOURCE_DIR}/cmake/embed_migrations.cmake
-  DEPENDS ${CMAKE_SOURCE_DIR}/cmake/embed_migrations.cmake ${migration_files}
-  COMMENT "Embedding the migrations"
-  VERBATIM)
-add_library(quoin_migrations STATIC ${migrations_cpp})
-target_link_libraries(quoin_migrations PUBLIC quoin_migrate)
+# quoin_migrations(target FOLDER folder FUNCTION notes::migrations): a library that defines
+# std::span<const quoin::migrate::EmbeddedFile> notes::migrations(), for the project's own header to declare.
+function(quoin_migrations target)
+  cmake_parse_arguments(MIGRATIONS "" "FOLDER;FUNCTION" "" ${ARGN})
+  cmake_path(ABSOLUTE_PATH MIGRATIONS_FOLDER)
+  file(GLOB files CONFIGURE_DEPENDS ${MIGRATIONS_FOLDER}/*.sql)
+  list(JOIN files "|" list)
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/generated/${target}.cpp)
+  set(script ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/embed_migrations.cmake)
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -D "FILES=${list}" -D FUNCTION=${MIGRATIONS_FUNCTION} -D OUTPUT=${output} -P ${script}
+    DEPENDS ${script} ${files}
+    COMMENT "Embedding the migrations"
+    VERBATIM)
+  add_library(${target} STATIC ${output})
+  target_link_libraries(${target} PUBLIC quoin::quoin)
+endfunction()

@@ -198,7 +198,7 @@ inline constexpr auto quoin::aliases<quoin::app::Credentials> = std::array{quoin
 
 template <>
 inline constexpr std::string_view quoin::example<quoin::app::Registration> =
-    R"({"username":"alice","password":"correct horse battery","birthday":"1990-05-17"})";
+    R"({"username":"bob","password":"correct horse battery","birthday":"1990-05-17"})";
 template <>
 inline constexpr std::string_view quoin::example<quoin::app::UserCreate> =
     R"({"user_id":"alice","email":"alice@example.com","password":"strong_password"})";
@@ -211,3 +211,23 @@ inline constexpr std::string_view quoin::example<quoin::app::UserEdit> =
 template <>
 inline constexpr std::string_view quoin::example<quoin::app::Profile> =
     R"({"id":1,"name":"Test User","email":"test@gmail.com"})";
+template <>
+inline constexpr std::string_view quoin::example<quoin::app::UserSelection> = R"({"username":"alice"})";
+template <>
+inline constexpr std::string_view quoin::example<quoin::app::Token> =
+    R"({"access_token":"xxxxx.yyyyy.zzzzz","token_type":"bearer","expires_in":1800})";
+template <>
+inline constexpr std::string_view quoin::example<quoin::app::UserSummary> =
+    R"({"id":1,"name":"Alice","username":"alice","email":null})";
+template <>
+inline constexpr std::string_view quoin::example<quoin::app::UserResponse> =
+    R"({"id":1,"user_id":"alice","username":"alice","name":null,"email":"alice@example.com",)"
+    R"("birthday":null,"created_at":"2026-11-21T08:00:00Z"})";
+template <>
+inline constexpr std::string_view quoin::example<quoin::app::Me> =
+    R"({"username":"alice","id":1,"name":null,"email":"alice@example.com","birthday":"1990-05-17",)"
+    R"("created_at":"2026-11-21T08:00:00Z","last_login":"2026-11-21T08:05:00Z","role":"user"})";
+template <>
+inline constexpr std::string_view quoin::example<quoin::app::UserInfo> =
+    R"({"username":"alice","birthday":"1990-05-17","create_time":"2026-11-21T08:00:00Z",)"
+    R"("last_login":"2026-11-21T08:05:00Z"})";

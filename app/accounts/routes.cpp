@@ -127,14 +127,14 @@ void routes(Router& router) {
     accounts.post("/user/", register_user, "Register a user by name and password");
     accounts.post("/users/", create_user, "Register a user with an e-mail");
     accounts.post("/login", login, "Log in with a form or JSON and get a token");
-    accounts.post("/logout", logout, "Revoke the token that is sent");
     accounts.get("/users", list_users, "List all users");
     accounts.get("/users/me", read_me, "Read everything of the caller");
     accounts.get("/profile", read_profile, "Read the caller's profile");
     accounts.get("/user/", read_user, "Read a user by name");
     accounts.patch("/user/", update_user, "Change a user's password or birthday");
-    accounts.delete_("/user/", delete_user, "Delete a user and all that is theirs");
     accounts.get("/protected-route", greet, "Greet the caller");
+    accounts.delete_("/user/", delete_user, "Delete a user and all that is theirs");
+    accounts.post("/logout", logout, "Revoke the token that is sent").ends_token = true;
 }
 
 }  // namespace quoin::app::accounts

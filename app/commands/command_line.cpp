@@ -25,16 +25,34 @@ void set_variable(CLI::App& command, const std::string& flag, const char* variab
         flag, [variable](const std::string& value) { ::setenv(variable, value.c_str(), 1); }, help);
 }
 
+void add_address(CLI::App& command) {
+    set_variable(command, "--host", "HOST", "The address to listen on (default 127.0.0.1)");
+    set_variable(command, "--port", "PORT", "The port to listen on; 0 takes any that is free (default 8000)");
+    set_variable(command, "--workers", "WORKERS", "Threads that serve (default: one for each core)");
+}
+
 void add_serve(CLI::App& program, Chosen& chosen) {
     auto* command = program.add_subcommand("serve", "Serve HTTP until SIGTERM or Ctrl-C");
-    set_variable(*command, "--host", "HOST", "The address to listen on (default 127.0.0.1)");
-    set_variable(*command, "--port", "PORT", "The port to listen on; 0 takes any that is free (default 8000)");
-    set_variable(*command, "--workers", "WORKERS", "Threads that serve (default: one for each core)");
+    add_address(*command);
     auto arguments = std::make_shared<ServeArguments>();
     command->add_flag_callback(
         "--no-migrate", [arguments] { arguments->migrate = false; },
         "Refuse to serve where the database's schema is older than the program");
     command->callback([&chosen, arguments] { chosen = [arguments] { return serve(*arguments); }; });
+}
+
+void add_dev(CLI::App& program, Chosen& chosen) {
+    auto* command = program.add_subcommand(
+        "dev",
+        "Serve while you work on the program: build and restart it when a source changes, with the port kept open");
+    add_address(*command);
+    auto arguments = std::make_shared<DevArguments>();
+    command->add_option("--build-dir", arguments->build_folder,
+                        "The build tree of CMake (default: the one this program stands in)");
+    command->add_option("--target", arguments->target, "What to build there (default: this program's name)");
+    command->add_flag_callback(
+        "--no-reload", [arguments] { arguments->reload = false; }, "Serve what is built, and watch nothing");
+    command->callback([&chosen, arguments] { chosen = [arguments] { return dev(*arguments); }; });
 }
 
 void add_password(CLI::App& command, PasswordArguments& arguments) {
@@ -84,6 +102,13 @@ void add_printing(CLI::App& program, Chosen& chosen, const std::string& name, co
     program.add_subcommand(name, help)->callback([&chosen, print] { chosen = print; });
 }
 
+void add_openapi(CLI::App& program, Chosen& chosen) {
+    auto* command = program.add_subcommand("openapi", "Print the OpenAPI document");
+    auto postman = std::make_shared<bool>(false);
+    command->add_flag("--postman", *postman, "Print a Postman collection (v2.1) of the same operations instead");
+    command->callback([&chosen, postman] { chosen = *postman ? print_postman_collection : print_openapi; });
+}
+
 int refuse_usage(const std::string& what, const CLI::App& program) {
     std::string command = "quoin";
     for (auto chosen = program.get_subcommands(); !chosen.empty(); chosen = chosen.front()->get_subcommands())
@@ -113,12 +138,13 @@ int run_command_line(int argc, char** argv) {
     program.footer("Settings come from flags, the environment, .env, and defaults: see `quoin config`.");
     Chosen chosen;
     add_serve(program, chosen);
+    add_dev(program, chosen);
     add_create_user(program, chosen);
     add_create_store_manager(program, chosen);
     add_create_product(program, chosen);
     add_db(program, chosen);
     add_printing(program, chosen, "routes", "Print a table of the routes", print_routes);
-    add_printing(program, chosen, "openapi", "Print the OpenAPI document", print_openapi);
+    add_openapi(program, chosen);
     add_printing(program, chosen, "config", "Print the effective settings and where each came from",
                  print_configuration);
     try {

@@ -2,6 +2,8 @@
 // What the program does when it is called: one function for each command. Each gives the exit status, or throws what
 // main() tells in one line.
 
+#include "app/settings.hpp"
+
 #include <optional>
 #include <string>
 
@@ -14,8 +16,15 @@ struct UsageError {
 
 struct ServeArguments {
     bool migrate = true;  // false: refuse to serve on an older schema
+    Purpose purpose = Purpose::service;
 };
 int serve(const ServeArguments& arguments);
+
+struct DevArguments {
+    bool reload = true;                               // false: serve what is built, until it is told to stop
+    std::optional<std::string> build_folder, target;  // none: those of the running program
+};
+int dev(const DevArguments& arguments);
 
 struct PasswordArguments {
     std::optional<std::string> password;
@@ -42,6 +51,7 @@ struct CreateProductArguments {
 int create_product(const CreateProductArguments& arguments);
 
 int print_openapi();
+int print_postman_collection();
 int print_routes();
 // The effective settings, secrets masked, and where each came from.
 int print_configuration();

@@ -10,12 +10,16 @@
 
 namespace quoin::app {
 
-int print_openapi() {
+static int print(std::string (*describe)(const Router&)) {
     Router router;
     add_routes(router);
-    std::cout << document(router) << '\n';
+    std::cout << describe(router) << '\n';
     return 0;
 }
+
+int print_openapi() { return print(document); }
+
+int print_postman_collection() { return print(postman_collection); }
 
 int print_routes() {
     Router router;

@@ -30,12 +30,6 @@ Limits limits_of(const Settings& settings) {
     return limits;
 }
 
-std::string address_of(const Settings& settings, std::uint16_t port) {
-    const auto& host = settings.host.value.str();
-    const bool v6 = host.find(':') != host.npos;
-    return "http://" + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
-}
-
 template <class Read>
 std::int64_t sum(const Server& server, Read read) {
     std::int64_t total = 0;
@@ -82,8 +76,10 @@ private:
     Timer timer_;
 };
 
-void announce(const Settings& settings, const Server& server) {
-    const auto address = address_of(settings, server.port());
+// Who handed the socket on tells where it is.
+void announce(const Settings& settings, const Endpoint& endpoint, const Server& server) {
+    if (endpoint.descriptor >= 0) return;
+    const auto address = url_of(endpoint, server.port());
     std::cout << "Quoin is serving on " << address << '\n';
     if (settings.docs) std::cout << "Docs: " << address << "/docs\n";
     std::cout << std::flush;
@@ -92,7 +88,7 @@ void announce(const Settings& settings, const Server& server) {
 }  // namespace
 
 int serve(const ServeArguments& arguments) {
-    const auto configuration = load_configuration();
+    const auto configuration = load_configuration(arguments.purpose);
     const auto& settings = configuration.settings;
     Log log(settings.log_level.value);
     for (const auto& warning : configuration.warnings) log.warning("settings", {{"what", warning}});
@@ -119,7 +115,7 @@ int serve(const ServeArguments& arguments) {
     add_metrics(app.metrics(), server);
     const Housekeeping housekeeping(loops.front(), log);
     server.listen();
-    announce(settings, server);
+    announce(settings, endpoint, server);
     log.info("serving", {{"database", database->describe()}, {"workers", configuration.workers}});
     server.run();
     log.info("stopped");

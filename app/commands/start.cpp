@@ -25,8 +25,8 @@ std::string told(const Faults& faults) {
 
 }  // namespace
 
-Configuration load_configuration() {
-    auto configuration = configure(Environment::of_process(), Purpose::service, secret_refusal);
+Configuration load_configuration(Purpose purpose) {
+    auto configuration = configure(Environment::of_process(), purpose, secret_refusal);
     if (!configuration) throw std::runtime_error(told(configuration.error()));
     return *std::move(configuration);
 }

@@ -12,7 +12,7 @@
 namespace quoin::app {
 
 // From the environment and .env. Throws std::runtime_error with a line for each wrong setting.
-Configuration load_configuration();
+Configuration load_configuration(Purpose purpose = Purpose::service);
 
 std::unique_ptr<db::Database> open_database(const Configuration& configuration);
 

@@ -96,3 +96,9 @@ template <>
 inline constexpr std::string_view quoin::example<quoin::app::PostCreate> = R"({"post_data":"My first post!"})";
 template <>
 inline constexpr std::string_view quoin::example<quoin::app::PostEdit> = R"({"post_data":"My first post, better."})";
+template <>
+inline constexpr std::string_view quoin::example<quoin::app::PostResponse> =
+    R"({"post_id":1,"post_data":"My first post!","created_at":"2026-11-21T08:00:00Z","user_id":"alice","likes":1})";
+template <>
+inline constexpr std::string_view quoin::example<quoin::app::FeedPost> =
+    R"({"post_id":1,"post_data":"My first post!","created_at":"2026-11-21T08:00:00Z","user_id":"alice","likes":1,"liked_by_me":true})";

@@ -56,3 +56,7 @@ inline constexpr std::string_view quoin::example<quoin::app::ItemCreate> =
     R"({"name":"Pen","category":"Stationery","price_usd":1.25,"in_stock":true})";
 template <>
 inline constexpr std::string_view quoin::example<quoin::app::ItemUpdate> = R"({"price_usd":0.99})";
+template <>
+inline constexpr std::string_view quoin::example<quoin::app::Item> =
+    R"({"id":"0199f3c5-0d7a-7e21-8f6b-2a9c4d1e5b70","name":"Pen","category":"Stationery","price_usd":1.25,)"
+    R"("in_stock":true,"store_manager_id":"0199f3c2-7b1e-7c55-9d52-6f0a3e4b8c11"})";

@@ -41,6 +41,13 @@ struct StoreManagerCreate {
 };
 BOOST_DESCRIBE_STRUCT(StoreManagerCreate, (), (name, email, password_hash))
 
+struct ManagerCredentials {  // an OAuth2 password form (seed 003)
+    Login username;          // the e-mail
+    TriedPassword password;
+    std::optional<GrantType> grant_type;
+};
+BOOST_DESCRIBE_STRUCT(ManagerCredentials, (), (username, password, grant_type))
+
 struct StoreManagerResponse {
     Uuid id;
     PersonName name;
@@ -58,7 +65,15 @@ inline constexpr auto quoin::sql::table<quoin::app::StoreManager> =
 template <>
 inline constexpr auto quoin::aliases<quoin::app::StoreManagerCreate> =
     std::array{quoin::Alias{"password", "password_hash"}};
+template <>
+inline constexpr auto quoin::aliases<quoin::app::ManagerCredentials> = std::array{quoin::Alias{"email", "username"}};
 
 template <>
 inline constexpr std::string_view quoin::example<quoin::app::StoreManagerCreate> =
     R"({"name":"Mara","email":"mara@example.com","password_hash":"strong_password"})";
+template <>
+inline constexpr std::string_view quoin::example<quoin::app::ManagerCredentials> =
+    R"({"username":"mara@example.com","password":"strong_password"})";
+template <>
+inline constexpr std::string_view quoin::example<quoin::app::StoreManagerResponse> =
+    R"({"id":"0199f3c2-7b1e-7c55-9d52-6f0a3e4b8c11","name":"Mara","email":"mara@example.com"})";

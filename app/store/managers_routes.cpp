@@ -19,7 +19,8 @@ Task<Result<Created<StoreManagerResponse>, Conflict>> create_manager(Body<StoreM
 }
 
 // An unknown e-mail costs one hash as well, so that the time of the answer tells nothing (trust P10, P11).
-Task<Result<Token, Unauthorized>> log_in(Form<Credentials> credentials, Db db, Passwords passwords, Tokens tokens) {
+Task<Result<Token, Unauthorized>> log_in(Form<ManagerCredentials> credentials, Db db, Passwords passwords,
+                                         Tokens tokens) {
     const auto manager = co_await find_login(db, credentials->username);
     const auto stored = manager ? manager->password_hash.text : passwords.dummy();
     const auto verdict = co_await passwords.verify(credentials->password.reveal(), stored);
@@ -56,8 +57,8 @@ void routes(Router& router) {
     auto managers = router.group("Store managers", "Who sells: registration, login and logout");
     managers.post("/store-managers", create_manager, "Register a store manager");
     managers.post("/store-managers/token", log_in, "Log in with a form and get a token of the store");
-    managers.get("/store-managers/logout", log_out, "Revoke the token that is sent");
-    managers.post("/store-managers/logout", log_out, "Revoke the token that is sent, by a method that may");
+    managers.get("/store-managers/logout", log_out, "Revoke the token that is sent").ends_token = true;
+    managers.post("/store-managers/logout", log_out, "Revoke the token, by a method that may").ends_token = true;
 }
 
 }  // namespace quoin::app::managers

@@ -45,6 +45,7 @@ void docs(Router& router, const std::string& document, bool with_pages) {
         response.fixed_body = document;
     });
     if (!with_pages) return;
+    router.page("/", [](const Request&, Response& response) { Reply<Redirect>::to(response, {"/scalar"}); });
     for (const auto& page : pages())
         router.page(page.html.path, [&page](const Request& request, Response& response) {
             answer(request, response, page.html, page.content_security_policy);

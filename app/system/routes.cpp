@@ -62,8 +62,6 @@ Task<Result<Readiness, Unavailable>> ready(Db db, revocation::Store revocations,
     co_return Readiness{"ready", "ok"};
 }
 
-Task<Redirect> to_docs() { co_return Redirect{"/scalar"}; }
-
 Task<PlainText> show_metrics(const Metrics* metrics) {
     co_return PlainText{metrics->text(), "text/plain; version=0.0.4; charset=utf-8"};
 }
@@ -71,8 +69,7 @@ Task<PlainText> show_metrics(const Metrics* metrics) {
 }  // namespace
 
 void routes(Router& router) {
-    auto group = router.group("System", "Health, metrics and the way to the docs");
-    group.get("/", to_docs, "Go to the docs");
+    auto group = router.group("System", "Health and metrics");
     group.get("/health", health, "Tell that the process serves");
     group.get("/health/ready", ready, "Tell whether all that is needed can be reached");
     group.get("/metrics", show_metrics, "Show counters for Prometheus");

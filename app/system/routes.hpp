@@ -1,5 +1,5 @@
 #pragma once
-// Health, readiness, metrics and the way to the docs.
+// Health, readiness and metrics.
 
 namespace quoin {
 class Router;

@@ -38,3 +38,5 @@ inline constexpr auto quoin::sql::table<quoin::app::CastVote> =
 
 template <>
 inline constexpr std::string_view quoin::example<quoin::app::Vote> = R"({"post_id":1,"dir":1})";
+template <>
+inline constexpr std::string_view quoin::example<quoin::app::Likes> = R"({"post_id":1,"likes":1,"liked_by":["alice"]})";

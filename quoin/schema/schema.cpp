@@ -3,6 +3,11 @@
 #include "quoin/schema/json_writer.hpp"
 #include "quoin/schema/object_writer.hpp"
 
+#include <boost/json.hpp>
+
+#include <array>
+#include <charconv>
+
 namespace quoin {
 
 static void write_strings(std::string& out, const std::vector<std::string>& list) {
@@ -79,6 +84,31 @@ void write_json(std::string& out, const ObjectSchema& schema) {
     if (!schema.required.empty()) object.string_list("required", schema.required);
     if (!schema.one_of.empty()) write_groups(object, schema.one_of);
     if (!schema.example.empty()) object.raw("examples", '[' + schema.example + ']');
+}
+
+// Boost.JSON writes 1.25 as 1.25E0.
+static std::string shortest(const boost::json::value& value) {
+    if (!value.is_double()) return boost::json::serialize(value);
+    std::array<char, 32> digits;
+    return {digits.data(), std::to_chars(digits.begin(), digits.end(), value.get_double()).ptr};
+}
+
+std::vector<ExampleMember> members_of(std::string_view example) {
+    std::vector<ExampleMember> members;
+    if (example.empty()) return members;
+    const auto object = boost::json::parse(example);
+    for (const auto& [name, value] : object.as_object()) {
+        auto json = shortest(value);
+        auto text = value.is_string() ? std::string(value.get_string()) : json;
+        members.push_back({std::string(name), std::move(json), std::move(text)});
+    }
+    return members;
+}
+
+ExampleMember member_of(std::string_view example, std::string_view name) {
+    for (auto& member : members_of(example))
+        if (member.name == name) return std::move(member);
+    return {};
 }
 
 }  // namespace quoin

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -41,5 +42,15 @@ using Components = std::map<std::string, ObjectSchema, std::less<>>;
 
 void write_json(std::string& out, const Schema& schema);
 void write_json(std::string& out, const ObjectSchema& schema);
+
+struct ExampleMember {
+    std::string name;
+    std::string json;
+    std::string text;  // the same where there is no JSON, as in a form: a string's characters
+};
+// The members of an example; none of an empty one.
+std::vector<ExampleMember> members_of(std::string_view example);
+// One of them; empty where it is not there.
+ExampleMember member_of(std::string_view example, std::string_view name);
 
 }  // namespace quoin

@@ -147,6 +147,11 @@ Listener::State::Accepted Listener::State::accept_one() {
     return Accepted::one;
 }
 
+std::string url_of(const Endpoint& endpoint, std::uint16_t port) {
+    const bool v6 = endpoint.host.find(':') != endpoint.host.npos;
+    return "http://" + (v6 ? "[" + endpoint.host + "]" : endpoint.host) + ":" + std::to_string(port);
+}
+
 int activated_socket() {
     const auto* process = std::getenv("LISTEN_PID");
     const auto* count = std::getenv("LISTEN_FDS");
@@ -163,6 +168,8 @@ Listener::Listener(Loop& loop, const Endpoint& endpoint) {
 }
 
 Listener::~Listener() = default;
+
+int Listener::descriptor() const { return state_->socket.native_handle(); }
 
 void Listener::start(std::move_only_function<void(int, std::string)> take) {
     state_->take = std::move(take);

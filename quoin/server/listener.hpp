@@ -18,6 +18,9 @@ struct Endpoint {
     int descriptor = -1;             // of a socket that listens already, instead of host and port; the server closes it
 };
 
+// "http://127.0.0.1:8000"
+std::string url_of(const Endpoint& endpoint, std::uint16_t port);
+
 // The first socket that systemd or a compatible parent passed to this process (LISTEN_PID, LISTEN_FDS), or -1.
 int activated_socket();
 
@@ -29,6 +32,8 @@ public:
     ~Listener();
 
     std::uint16_t port() const { return port_; }
+    // For another process to listen on as well (Endpoint::descriptor).
+    int descriptor() const;
 
     // Calls `take` with the descriptor of each connection (non-blocking, no delay, the callee's to close) and the
     // client's address. Where the process has no descriptor left, it waits for a moment instead of spinning.

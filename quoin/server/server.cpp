@@ -1,6 +1,7 @@
 #include "quoin/server/server.hpp"
 
 #include "quoin/server/loop_server.hpp"
+#include "quoin/server/notify.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -78,6 +79,7 @@ void Server::State::await_signal() {
 void Server::State::drain() {
     if (std::exchange(draining, true)) return;
     listener->close();
+    notify_starter("STOPPING=1");
     for (auto& loop : loops)
         loop->loop.post(
             [this, &serving = *loop] { serving.drain([this] { loops.front()->loop.post([this] { finish(); }); }); });
@@ -116,6 +118,7 @@ void Server::run() {
     state.signals.add(SIGINT);
     state.await_signal();
     state.listener->start([&](int descriptor, std::string peer) { state.take(descriptor, std::move(peer)); });
+    notify_starter("READY=1");
     {
         std::vector<std::jthread> threads;
         for (std::size_t i = 1; i < state.loops.size(); ++i)

@@ -36,6 +36,7 @@ public:
     // Serves until shut_down(), SIGTERM or SIGINT, and listens first where that is still to do. The first worker's loop
     // runs on this thread. Returns when the last connection has ended, at the latest after the grace time: no loop runs
     // any more then, nor may one be run again if Counters::cut is not 0. A second signal ends the process at once.
+    // Who started the process is notified when it serves and when it takes no more connections (notify.hpp).
     void run();
 
     // Accepts no more connections, answers what has been asked, and lets run() return. From any thread.

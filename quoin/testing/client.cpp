@@ -42,6 +42,7 @@ Answer Client::send(std::string_view method, std::string_view target, std::strin
 static Answer to_answer(const Response& response) {
     Answer answer{.status = response.status,
                   .body = response.body.empty() ? std::string(response.fixed_body) : response.body};
+    if (response.status != 204 && response.status != 304) answer.headers.emplace_back("Content-Type", response.content_type);
     for (const auto& [name, value] : response.headers) answer.headers.emplace_back(name, value);
     return answer;
 }
@@ -67,8 +68,9 @@ Task<Answer> Client::sending(std::string method, std::string target, std::string
     if (body.empty() || handler.admit(request, response)) co_await handler.handle(request, response);
     while (response.stream && co_await response.stream->next(response.body)) {
     }
-    if (checker) checker(request, response);
-    co_return to_answer(response);
+    auto answer = to_answer(response);
+    if (checker) checker(method, target, answer);
+    co_return answer;
 }
 
 }  // namespace quoin::testing

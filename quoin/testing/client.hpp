@@ -25,8 +25,8 @@ struct Answer {
     std::string header(std::string_view name) const;
 };
 
-// Sees every answer with its request; throws to fail the test.
-using Checker = std::function<void(const Request&, const Response&)>;
+// Sees every answer, with the method and target it was asked by; throws to fail the test.
+using Checker = std::function<void(std::string_view method, std::string_view target, const Answer& answer)>;
 
 class Client {
 public:

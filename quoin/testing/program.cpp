@@ -18,7 +18,7 @@ namespace quoin::testing {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr std::chrono::seconds patience_with_output(20);
+constexpr std::chrono::seconds patience_with_output(60);
 
 [[noreturn]] void fail(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
 
@@ -80,10 +80,18 @@ bool Program::read_more(std::chrono::milliseconds patience) {
     return n > 0;
 }
 
-std::string Program::wait_for_line(const std::string& text) {
+std::string Program::wait_for_line(const std::string& text) { return wait_for_line_behind(0, text); }
+
+std::string Program::wait_for_next_line(const std::string& text) {
+    auto line = wait_for_line_behind(waited_for_, text);
+    waited_for_ = output_.find(line, waited_for_) + line.size();
+    return line;
+}
+
+std::string Program::wait_for_line_behind(std::size_t place, const std::string& text) {
     const auto deadline = Clock::now() + patience_with_output;
     for (;;) {
-        const auto at = output_.find(text);
+        const auto at = output_.find(text, place);
         const auto end = at == output_.npos ? at : output_.find('\n', at);
         if (end != output_.npos) {
             const auto newline = output_.rfind('\n', at);

@@ -21,8 +21,10 @@ public:
     Program& operator=(const Program&) = delete;
 
     // Waits for a line of standard output that contains `text`, and gives it; throws with all output when the program
-    // ends or 20 seconds pass before that.
+    // ends or 60 seconds pass before that.
     std::string wait_for_line(const std::string& text);
+    // The same behind the line that this gave last.
+    std::string wait_for_next_line(const std::string& text);
     void write_line(const std::string& line);  // to its standard input
     void close_input();
     void signal(int number);
@@ -34,11 +36,13 @@ public:
     pid_t id() const { return id_; }
 
 private:
+    std::string wait_for_line_behind(std::size_t place, const std::string& text);
     bool read_more(std::chrono::milliseconds patience);
 
     pid_t id_ = -1;
     int output_pipe_ = -1, input_pipe_ = -1;
     std::string output_, error_file_;
+    std::size_t waited_for_ = 0;  // of the output, up to the last next line
     int status_ = 0;
     bool ended_ = false;
 };

@@ -1,11 +1,11 @@
 #include "quoin/testing/response_checker.hpp"
 
 #include "quoin/schema/types.hpp"
-#include "quoin/web/router.hpp"
 
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 
 namespace quoin::testing {
@@ -59,8 +59,28 @@ void match_number(const json::object& schema, double n, const std::string& at) {
     if (auto* most = schema.if_contains("maximum"); most && n > most->to_number<double>()) fail(at + " is too large");
 }
 
-std::string lower_method(Method method) {
-    std::string name(to_string(method == Method::head ? Method::get : method));
+std::string_view take_segment(std::string_view& path) {
+    const auto segment = path.substr(0, path.find('/'));
+    path.remove_prefix(std::min(segment.size() + 1, path.size()));
+    return segment;
+}
+
+// How many placeholders of the pattern a path fills; nothing where it is another path.
+std::optional<int> placeholders_filled(std::string_view pattern, std::string_view path) {
+    int filled = 0;
+    while (!pattern.empty() && !path.empty()) {
+        const auto expected = take_segment(pattern), segment = take_segment(path);
+        if (expected.starts_with('{'))
+            ++filled;
+        else if (expected != segment)
+            return std::nullopt;
+    }
+    return pattern.empty() && path.empty() ? std::optional(filled) : std::nullopt;
+}
+
+// As the document has it: GET is "get", and HEAD is GET.
+std::string operation_name(std::string_view method) {
+    std::string name(method == "HEAD" ? "GET" : method);
     for (auto& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     return name;
 }
@@ -69,29 +89,50 @@ std::string lower_method(Method method) {
 
 ResponseChecker::ResponseChecker(std::string_view document) : document_(json::parse(document)) {}
 
-void ResponseChecker::operator()(const Request& request, const Response& response) const {
-    if (!request.route || !request.route->documented) return;  // no operation answered: unknown path, OPTIONS, a page
-    const auto& operation = document_.at("paths").at(request.route->pattern).at(lower_method(request.method));
-    const auto where =
-        std::string(to_string(request.method)) + " " + request.route->pattern + " " + std::to_string(response.status);
-    const auto* declared = operation.at("responses").as_object().if_contains(std::to_string(response.status));
-    if (!declared) fail(where + " is not listed");
-    const auto* content = declared->as_object().if_contains("content");
-    if (!content) {
-        if (!response.body.empty()) fail(where + " has a body");
-        return;
+void ResponseChecker::operator()(std::string_view method, std::string_view target, const Answer& answer) const {
+    const auto where = std::string(method) + " " + std::string(target) + " " + std::to_string(answer.status);
+    const bool with_body = method != "HEAD";
+    if (const auto* operation = find_operation(method, target.substr(0, target.find('?')))) {
+        const auto* response = operation->at("responses").as_object().if_contains(std::to_string(answer.status));
+        if (!response) fail(where + " is not listed");
+        match_response(resolve(*response), answer, with_body, where);
+    } else if (answer.status >= 400 && with_body) {
+        match(document_.at("components").at("schemas").at("Problem"), json::parse(answer.body), where);
     }
-    const auto& [type, media] = *content->as_object().begin();
-    if (!response.content_type.starts_with(std::string_view(type)))
-        fail(where + " is " + std::string(response.content_type));
-    if (type == "application/json" && request.method != Method::head)
-        match(media.at("schema"), json::parse(response.body), where);
 }
 
-const json::value& ResponseChecker::resolve(const json::value& schema) const {
-    constexpr std::string_view prefix = "#/components/schemas/";
-    const auto* reference = schema.as_object().if_contains("$ref");
-    return reference ? document_.at("components").at("schemas").at(text_of(*reference).substr(prefix.size())) : schema;
+// Where several paths match, the one with the most literal segments: /users/me before /users/{id}.
+const json::value* ResponseChecker::find_operation(std::string_view method, std::string_view path) const {
+    const json::value* found = nullptr;
+    std::optional<int> fewest;
+    for (const auto& [pattern, item] : document_.at("paths").as_object()) {
+        const auto filled = placeholders_filled(pattern, path);
+        if (!filled || (fewest && *fewest <= *filled)) continue;
+        fewest = filled;
+        found = item.as_object().if_contains(operation_name(method));
+    }
+    return found;
+}
+
+void ResponseChecker::match_response(const json::value& response, const Answer& answer, bool with_body,
+                                     const std::string& at) const {
+    if (const auto* headers = response.as_object().if_contains("headers"))
+        for (const auto& [name, header] : headers->as_object())
+            if (header.as_object().contains("required") && answer.header(name).empty())
+                fail(at + " has no " + std::string(name));
+    const auto* content = response.as_object().if_contains("content");
+    if (!content && !answer.body.empty()) fail(at + " has a body");
+    if (!content || !with_body) return;
+    const auto& [type, media] = *content->as_object().begin();
+    if (!answer.header("Content-Type").starts_with(std::string_view(type)))
+        fail(at + " is " + answer.header("Content-Type"));
+    if (type == "application/json") match(media.at("schema"), json::parse(answer.body), at);
+}
+
+// What a reference stands for, such as #/components/schemas/Item.
+const json::value& ResponseChecker::resolve(const json::value& part) const {
+    const auto* reference = part.as_object().if_contains("$ref");
+    return reference ? document_.at_pointer(text_of(*reference).substr(1)) : part;
 }
 
 void ResponseChecker::match(const json::value& unresolved, const json::value& value, const std::string& at) const {

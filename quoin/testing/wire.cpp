@@ -11,7 +11,8 @@
 
 namespace quoin::testing {
 
-Wire::Wire(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+Wire::Wire(std::uint16_t port, Checker checker)
+    : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), checker_(std::move(checker)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -86,7 +87,9 @@ Answer Wire::ask(std::string_view method, std::string_view target, std::string_v
     if (!content_type.empty()) ((request += "Content-Type: ") += content_type) += "\r\n";
     if (!body.empty()) request += "Content-Length: " + std::to_string(body.size()) + "\r\n";
     send((request += "\r\n") += body);
-    return read();
+    auto answer = read();
+    if (checker_) checker_(method, target, answer);
+    return answer;
 }
 
 }  // namespace quoin::testing

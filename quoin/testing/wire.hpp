@@ -11,7 +11,7 @@ namespace quoin::testing {
 
 class Wire {
 public:
-    explicit Wire(std::uint16_t port);  // on 127.0.0.1
+    explicit Wire(std::uint16_t port, Checker checker = {});  // on 127.0.0.1
     ~Wire();
     Wire(const Wire&) = delete;
     Wire& operator=(const Wire&) = delete;
@@ -22,7 +22,7 @@ public:
     // Whether the server has closed the connection, with nothing left to read; waits for it.
     bool closed();
 
-    // One request and its answer.
+    // One request and its answer, which the checker sees.
     Answer ask(std::string_view method, std::string_view target, std::string_view body = {},
                std::string_view content_type = {}, std::string_view token = {});
 
@@ -31,6 +31,7 @@ private:
     std::string take_line();
 
     int socket_ = -1;
+    Checker checker_;
     std::string buffer_;
 };
 

@@ -117,8 +117,9 @@ std::string_view Extract<Path<T>>::placeholder_name(const Route& route, std::siz
 template <Described T>
 void describe_query(Operation& operation) {
     [&]<template <class...> class L, class... D>(L<D...>) {
-        (operation.parameters.push_back(
-             {"query", D::name, !is_optional<MemberType<D>>, Codec<MemberType<D>>::schema(operation.components)}),
+        (operation.parameters.push_back({"query", D::name, !is_optional<MemberType<D>>,
+                                         Codec<MemberType<D>>::schema(operation.components),
+                                         member_of(example<T>, D::name)}),
          ...);
     }(Members<T>{});
 }

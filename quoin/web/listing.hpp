@@ -34,7 +34,7 @@ void send_link_and_stream(Response& response, Listing<T>& listing) {
 }
 
 inline void describe_link(Operation& operation) {
-    operation.responses[200].headers["Link"] = "The next page, where there is one (RFC 8288)";
+    operation.responses[200].headers["Link"] = {"The next page, where there is one (RFC 8288)"};
 }
 
 }  // namespace detail

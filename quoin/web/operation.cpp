@@ -2,13 +2,28 @@
 
 namespace quoin {
 
+namespace {
+
 // What a client may find in a failure's fields.
-static std::map<std::string, std::string> headers_of(int status) {
+std::map<std::string, HeaderDescription> headers_of(int status) {
     if (status == 401 || status == 403)
-        return {{"WWW-Authenticate", "The scheme to authenticate with, and what was wrong with the token (RFC 6750)"}};
-    if (status == 429 || status == 503) return {{"Retry-After", "Seconds to wait before the next try"}};
+        return {{"WWW-Authenticate",
+                 {"The scheme to authenticate with, and what was wrong with the token (RFC 6750)", status == 401}}};
+    if (status == 415)
+        return {{"Accept-Post", {"The types that a POST takes, and a DELETE with a body"}},
+                {"Accept-Patch", {"The types that a PATCH takes (RFC 5789)"}}};
+    if (status == 429 || status == 503) return {{"Retry-After", {"Seconds to wait before the next try", true}}};
     return {};
 }
+
+// "Not Found" is NotFound.
+std::string component_name(int status) {
+    std::string name(reason_phrase(status));
+    std::erase(name, ' ');
+    return name;
+}
+
+}  // namespace
 
 void Operation::answers(int status, std::string_view description, Schema schema) {
     responses[status] = {std::string(description), "application/json", std::move(schema), {}};
@@ -25,7 +40,8 @@ void Operation::fails(int status) {
     responses.try_emplace(status, ResponseDescription{.description = std::string(reason_phrase(status)),
                                                       .content_type = "application/json",
                                                       .schema = {.reference = "Problem"},
-                                                      .headers = headers_of(status)});
+                                                      .headers = headers_of(status),
+                                                      .component = component_name(status)});
 }
 
 void Operation::fails_validation() {
@@ -41,7 +57,8 @@ void Operation::fails_validation() {
                      .example = R"({"detail":[{"loc":["body","name"],"msg":"Field required","type":"missing"}]})"});
     responses.try_emplace(422, ResponseDescription{.description = "Validation Error: every fault of the request",
                                                    .content_type = "application/json",
-                                                   .schema = {.reference = "HTTPValidationError"}});
+                                                   .schema = {.reference = "HTTPValidationError"},
+                                                   .component = component_name(422)});
 }
 
 }  // namespace quoin

@@ -16,13 +16,20 @@ struct Parameter {
     std::string name;
     bool required = true;
     Schema schema{};
+    ExampleMember example{};  // empty: none
+};
+
+struct HeaderDescription {
+    std::string description;
+    bool required = false;  // always there
 };
 
 struct ResponseDescription {
     std::string description;
     std::string content_type{};  // empty: no body
     Schema schema{};
-    std::map<std::string, std::string> headers{};  // name → description
+    std::map<std::string, HeaderDescription> headers{};
+    std::string component{};  // the name of a response that is the same everywhere; empty: it is this operation's own
 };
 
 // An OAuth2 password flow: where a client gets the token that a guard asks for.
@@ -41,6 +48,7 @@ struct Operation {
     bool body_required = true;
     std::map<int, ResponseDescription> responses{};
     std::vector<SecurityScheme> security{};
+    bool public_too = false;  // without a token it answers as well
 
     void answers(int status, std::string_view description, Schema schema);
     void answers_without_body(int status, std::string_view description);

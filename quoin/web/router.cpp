@@ -123,7 +123,7 @@ void Router::page(std::string_view path, std::function<void(const Request&, Resp
     node->page = std::move(answer);
 }
 
-void Router::add(std::unique_ptr<Route> route) {
+Route& Router::add(std::unique_ptr<Route> route) {
     auto* node = root_.get();
     std::string_view pattern = route->pattern;
     if (pattern == "/") pattern = {};
@@ -131,7 +131,9 @@ void Router::add(std::unique_ptr<Route> route) {
     auto& place = node->routes[static_cast<std::size_t>(route->method)];
     if (place) throw std::logic_error("two routes for " + std::string(to_string(route->method)) + " " + route->pattern);
     route->placeholders = placeholders_of(route->pattern);
-    place = routes_.emplace_back(std::move(route)).get();
+    routes_.push_back(std::move(route));
+    place = routes_.back().get();
+    return *routes_.back();
 }
 
 std::vector<const Route*> Router::routes() const {

@@ -154,7 +154,7 @@ struct Route {
     std::string pattern;
     std::vector<std::string> placeholders;
     std::string_view tag, summary;
-    bool documented = true;
+    bool ends_token = false;  // the token it is sent with is void afterwards
     bool answers_json;
     unsigned media_types;  // of the body; MediaType::none: no body is read
     AnyHandler handler;
@@ -182,7 +182,7 @@ public:
 
     // Routes that belong together in the document. The texts are literals.
     Group group(std::string_view tag, std::string_view description);
-    // A fixed answer to GET that is no operation of the document, such as a docs page.
+    // A fixed answer to GET that is no operation of the document, such as a docs page or the way to it.
     void page(std::string_view path, std::function<void(const Request&, Response&)> answer);
 
     bool admit(Request& request, Response& response) const override;
@@ -195,7 +195,7 @@ public:
 private:
     struct Node;
 
-    void add(std::unique_ptr<Route> route);
+    Route& add(std::unique_ptr<Route> route);
     // The node of the path, with the captures in the request; nullptr for an unknown path.
     const Node* find(Request& request, Response& response) const;
     // The route, or nullptr with the answer in `response`.
@@ -217,30 +217,30 @@ public:
     Group(Router& router, std::string_view tag) : router_(router), tag_(tag) {}
 
     template <class R, class... P>
-    void get(std::type_identity_t<Pattern<P...>> pattern, Task<R> (*handler)(P...), std::string_view summary) {
-        add(Method::get, pattern.text, handler, summary);
+    Route& get(std::type_identity_t<Pattern<P...>> pattern, Task<R> (*handler)(P...), std::string_view summary) {
+        return add(Method::get, pattern.text, handler, summary);
     }
     template <class R, class... P>
-    void post(std::type_identity_t<Pattern<P...>> pattern, Task<R> (*handler)(P...), std::string_view summary) {
-        add(Method::post, pattern.text, handler, summary);
+    Route& post(std::type_identity_t<Pattern<P...>> pattern, Task<R> (*handler)(P...), std::string_view summary) {
+        return add(Method::post, pattern.text, handler, summary);
     }
     template <class R, class... P>
-    void put(std::type_identity_t<Pattern<P...>> pattern, Task<R> (*handler)(P...), std::string_view summary) {
-        add(Method::put, pattern.text, handler, summary);
+    Route& put(std::type_identity_t<Pattern<P...>> pattern, Task<R> (*handler)(P...), std::string_view summary) {
+        return add(Method::put, pattern.text, handler, summary);
     }
     template <class R, class... P>
-    void patch(std::type_identity_t<Pattern<P...>> pattern, Task<R> (*handler)(P...), std::string_view summary) {
-        add(Method::patch, pattern.text, handler, summary);
+    Route& patch(std::type_identity_t<Pattern<P...>> pattern, Task<R> (*handler)(P...), std::string_view summary) {
+        return add(Method::patch, pattern.text, handler, summary);
     }
     template <class R, class... P>
-    void delete_(std::type_identity_t<Pattern<P...>> pattern, Task<R> (*handler)(P...), std::string_view summary) {
-        add(Method::delete_, pattern.text, handler, summary);
+    Route& delete_(std::type_identity_t<Pattern<P...>> pattern, Task<R> (*handler)(P...), std::string_view summary) {
+        return add(Method::delete_, pattern.text, handler, summary);
     }
 
 private:
     template <class R, class... P>
-    void add(Method method, std::string_view pattern, Task<R> (*handler)(P...), std::string_view summary) {
-        router_.add(std::make_unique<Route>(Route{
+    Route& add(Method method, std::string_view pattern, Task<R> (*handler)(P...), std::string_view summary) {
+        return router_.add(std::make_unique<Route>(Route{
             .method = method,
             .pattern = std::string(pattern),
             .tag = tag_,

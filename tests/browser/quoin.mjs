@@ -7,14 +7,14 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const binary = process.env.QUOIN_BINARY ?? fileURLToPath(new URL("../../build/dev/quoin", import.meta.url));
+export const binary = process.env.QUOIN_BINARY ?? fileURLToPath(new URL("../../build/dev/quoin", import.meta.url));
 
 // Gives the address once the program accepts connections, and a way to end it.
-export async function startQuoin() {
+export async function startQuoin(settings = {}) {
   const folder = await mkdtemp(join(tmpdir(), "quoin-browser-"));
   const program = spawn(binary, ["serve", "--port", "0"], {
     cwd: folder,
-    env: { PATH: process.env.PATH, HOME: folder }, // no setting of ours reaches it
+    env: { PATH: process.env.PATH, HOME: folder, ...settings }, // no other setting of ours reaches it
     stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";

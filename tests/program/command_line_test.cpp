@@ -107,6 +107,8 @@ TEST_CASE("routes and openapi print what the server serves") {
     CHECK(contains(routes.output, "GET     /users/me"));
     auto document = boost::json::parse(call(folder, {"openapi"}).output);
     CHECK(document.at("paths").as_object().contains("/profile"));
+    auto collection = boost::json::parse(call(folder, {"openapi", "--postman"}).output);
+    CHECK(collection.at("variable").at(0).at("key") == "base_url");
 }
 
 TEST_CASE("config shows every setting, where it came from, and no secret") {

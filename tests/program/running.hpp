@@ -3,10 +3,13 @@
 
 #include "quoin/testing/fresh_database.hpp"
 #include "quoin/testing/program.hpp"
+#include "quoin/testing/response_checker.hpp"
 #include "quoin/testing/wire.hpp"
 
 #include <csignal>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace quoin::testing {
 
@@ -22,7 +25,13 @@ public:
 
     std::uint16_t port() const { return port_; }
     Program& program() { return program_; }
-    Wire connect() const { return Wire(port_); }
+    // What Wire::ask() asks on it must be answered as the program's own document says.
+    Wire connect() const { return Wire(port_, check_answer); }
+    // Throws where the answer is not as the program's own document says.
+    static void check_answer(std::string_view method, std::string_view target, const Answer& answer) {
+        static const ResponseChecker checker(openapi_document());
+        checker(method, target, answer);
+    }
     // Ends it as an operator does; its exit status.
     int stop() {
         program_.signal(SIGTERM);
@@ -30,6 +39,13 @@ public:
     }
 
 private:
+    static std::string openapi_document() {
+        const Folder folder;
+        Program program({QUOIN_BINARY, "openapi"}, folder.path());
+        program.close_input();
+        if (program.wait() != 0) throw std::runtime_error("quoin openapi: " + program.errors());
+        return program.output();
+    }
     static Variables with_cheap_hashes(Variables variables) {
         variables.emplace_back("BCRYPT_COST", "4");
         return variables;

@@ -102,6 +102,7 @@ TEST_CASE("a body over the limit is refused before it is read") {
     auto wire = server.connect();
     wire.send("POST /user/ HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2049\r\n\r\n");
     auto answer = wire.read();
+    Running::check_answer("POST", "/user/", answer);
     CHECK(answer.status == 413);
     CHECK(answer.json().at("detail").is_string());
     CHECK(wire.closed());

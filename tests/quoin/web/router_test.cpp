@@ -14,8 +14,9 @@ namespace {
 struct Item {
     Int<1> id;
     std::string name;
+    std::optional<std::string> note{};
 };
-BOOST_DESCRIBE_STRUCT(Item, (), (id, name))
+BOOST_DESCRIBE_STRUCT(Item, (), (id, name, note))
 
 struct ItemCreate {
     Text<1, 8> name;
@@ -100,11 +101,11 @@ std::string types_of(const testing::Answer& answer) {
 
 TEST_CASE("a handler is given what its parameters name, and answers with its result") {
     Shop shop;
-    CHECK(shop.client().get("/items/3").body == R"({"id":3,"name":"Pen"})");
-    CHECK(shop.client().get("/items?limit=1").body == R"([{"id":1,"name":"Pen"}])");
+    CHECK(shop.client().get("/items/3").body == R"({"id":3,"name":"Pen","note":null})");
+    CHECK(shop.client().get("/items?limit=1").body == R"([{"id":1,"name":"Pen","note":null}])");
     auto created = shop.client().with("Authorization", "me").post("/items", {{"name", "Ink"}});
     CHECK(created.status == 201);
-    CHECK(created.body == R"({"id":7,"name":"Ink"})");
+    CHECK(created.body == R"({"id":7,"name":"Ink","note":null})");
     auto deleted = shop.client().with("Authorization", "me").delete_("/items/3");
     CHECK(deleted.status == 204);
     CHECK(deleted.body.empty());
@@ -230,9 +231,29 @@ TEST_CASE("the OpenAPI document comes from the signatures") {
     std::string statuses;
     for (const auto& [status, _] : document.at("paths").at("/items").at("post").at("responses").as_object())
         statuses += std::string(status) + " ";
-    CHECK(statuses == "201 400 401 406 413 415 422 500 ");
+    CHECK(statuses == "201 400 401 406 408 413 414 415 417 422 431 500 503 ");
     CHECK(boost::json::serialize(document.at("paths").at("/items").at("post").at("security")) == R"([{"Token":[]}])");
     CHECK(document.at("components").at("securitySchemes").at("Token").at("flows").at("password").at("tokenUrl") ==
           "login");
-    CHECK(document.at("paths").at("/hello/{name}/").at("get").at("operationId") == "get_hello_name");
+    const auto& hello = document.at("paths").at("/hello/{name}").at("get");
+    CHECK(hello.at("operationId") == "get_hello_name");
+    CHECK(hello.at("description") == "Greet. The path may as well be sent as `/hello/{name}/`.");
+}
+
+TEST_CASE("an answer has all its members, a request may lack those that may be null") {
+    Shop shop;
+    const auto document = boost::json::parse(openapi(shop.router, {"Shop", "1", "A shop"}));
+    const auto& schemas = document.at("components").at("schemas");
+    CHECK(boost::json::serialize(schemas.at("Item").at("required")) == R"(["id","name","note"])");
+    CHECK(boost::json::serialize(schemas.at("ItemCreate").at("required")) == R"(["name"])");
+}
+
+TEST_CASE("a failure that is the same everywhere stands in the document once") {
+    Shop shop;
+    const auto document = boost::json::parse(openapi(shop.router, {"Shop", "1", "A shop"}));
+    const auto& responses = document.at("paths").at("/items/{id}").at("get").at("responses");
+    CHECK(boost::json::serialize(responses.at("404")) == R"({"$ref":"#/components/responses/NotFound"})");
+    CHECK(boost::json::serialize(document.at_pointer("/components/responses/NotFound/content")) ==
+          R"({"application/json":{"schema":{"$ref":"#/components/schemas/Problem"}}})");
+    CHECK(document.at_pointer("/components/responses/ServiceUnavailable/headers/Retry-After/required") == true);
 }
