@@ -73,6 +73,7 @@ TEST_CASE("what each engine does in its own way has sections of its own, and mar
 }
 
 TEST_CASE("what looks like a rename is asked, and refused where nobody answers") {
+    REQUIRE(std::getenv("QUOIN_TEST_POSTGRES"));
     const std::string renamed =
         "create table users (id integer not null, nickname text, constraint users_pkey primary key (id));";
     CHECK(generated(base, renamed) ==
@@ -118,6 +119,22 @@ TEST_CASE("a revision that does not hold on rows is not written, and says what h
     const auto told = generated(base, models, filled("users.age", "1"));
     CHECK(told.starts_with("nothing is written, since what would be does not hold on SQLite: up: 0002_next.sql:"));
     CHECK(told.contains("CHECK constraint failed: users_age_check"));
+}
+
+TEST_CASE("a label that is renamed takes its rows along, up and down") {
+    REQUIRE(std::getenv("QUOIN_TEST_POSTGRES"));
+    const auto with = [](const std::string& labels) {
+        return "create table users (role text not null, constraint users_role_check check (role in (" + labels + ")));";
+    };
+    const auto made =
+        generated(with("'user', 'root'"), with("'user', 'admin', 'guest'"),
+                  {.renames = {{"users", "role", "root", "admin"}}}, {Dialect::sqlite, Dialect::postgres});
+    CHECK(made.starts_with(
+        "-- up postgresql\n\nalter table users drop constraint users_role_check;\n"
+        "update users set role = 'admin' where role = 'root';\n"
+        "alter table users add constraint users_role_check check (role in ('user', 'admin', 'guest'));\n"));
+    CHECK(made.contains("select case role when 'root' then 'admin' else role end\nfrom users;\n"));
+    CHECK(made.contains("select case role when 'admin' then 'root' else role end\nfrom users;\n"));
 }
 
 TEST_CASE("a table that is dropped comes back on the way down, and the mark says what does not") {
