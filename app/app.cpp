@@ -71,7 +71,7 @@ App::Share::Share(App& app, Loop& loop)
     services_.lend(app.security_);
     services_.lend(app.settings_);
     services_.lend(static_cast<const Metrics&>(app.metrics_));
-    services_.lend(static_cast<const migrate::Chain&>(app.revisions_));
+    services_.lend(static_cast<const migrate::History&>(app.revisions_));
 }
 
 }  // namespace quoin::app

@@ -53,7 +53,7 @@ private:
     const Settings& settings_;
     Security& security_;
     db::Database& database_;
-    migrate::Chain revisions_;
+    migrate::History revisions_;
     Metrics metrics_;
     Router router_;
     std::string document_;

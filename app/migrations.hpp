@@ -7,7 +7,7 @@
 
 namespace quoin::app {
 
-// By name. What they hold is parsed and ordered by migrate::read_chain().
+// By name. What they hold is parsed and ordered by migrate::read_history().
 std::span<const migrate::EmbeddedFile> migrations();
 
 }  // namespace quoin::app

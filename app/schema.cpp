@@ -16,24 +16,31 @@ T or_throw(std::expected<T, std::string> result) {
     return *std::move(result);
 }
 
-std::string shown(const migrate::RevisionFile& file) { return file.revision + " (" + file.message + ")"; }
+class Telling : public migrate::Observer {
+public:
+    explicit Telling(const RevisionSeen& seen) : seen_(seen) {}
+    void begins(const migrate::Step& step) override { seen_(label(step.file)); }
+
+private:
+    const RevisionSeen& seen_;
+};
 
 }  // namespace
 
-migrate::Chain read_revisions() { return or_throw(migrate::read_chain(migrations())); }
+migrate::History read_revisions() { return or_throw(migrate::read_history(migrations())); }
 
 void upgrade_to_head(db::Connection& connection, db::Dialect dialect, const RevisionSeen& seen) {
-    const auto chain = read_revisions();
-    or_throw(migrate::upgrade(connection, dialect, chain,
-                              [&seen](const migrate::RevisionFile& file) { seen(shown(file)); }));
+    const auto history = read_revisions();
+    Telling telling(seen);
+    or_throw(migrate::Runner(connection, dialect, history).upgrade("head", telling));
 }
 
 std::vector<std::string> pending_revisions(db::Connection& connection, db::Dialect dialect) {
-    const auto chain = read_revisions();
-    const auto count = or_throw(migrate::pending(connection, dialect, chain));
+    const auto history = read_revisions();
+    const auto applied = or_throw(check_applied(history, migrate::read_applied(connection, dialect)));
     std::vector<std::string> list;
-    for (auto file = chain.end() - static_cast<std::ptrdiff_t>(count); file != chain.end(); ++file)
-        list.push_back(shown(*file));
+    for (const auto& file : history.files())
+        if (!applied.contains(file.revision)) list.push_back(label(file));
     return list;
 }
 

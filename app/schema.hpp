@@ -2,7 +2,7 @@
 // The schema that this program needs: the revisions embedded in it, and a database brought to them.
 
 #include "quoin/db/engine.hpp"
-#include "quoin/migrate/chain.hpp"
+#include "quoin/migrate/history.hpp"
 
 #include <functional>
 #include <string>
@@ -11,7 +11,7 @@
 namespace quoin::app {
 
 // Throws std::runtime_error where the embedded files do not fit together: a mistake of the build.
-migrate::Chain read_revisions();
+migrate::History read_revisions();
 
 // Told of each revision before it is applied: "0001 (accounts)".
 using RevisionSeen = std::function<void(const std::string& revision)>;

@@ -45,6 +45,7 @@ struct Settings {
     std::optional<Text<0, 255>> postgres_db;
     std::optional<Text<0, 255>> postgres_user;
     std::optional<Secret> postgres_password;
+    std::optional<Secret> scratch_database_url;  // a PostgreSQL to try migrations on, where the database is none
 
     std::optional<HostName> redis_host;  // none, or empty: no Redis
     Default<NetworkPort, 6379> redis_port;
@@ -76,7 +77,7 @@ struct Settings {
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (database_url, db_host, db_port, db_name, db_user, db_password, db_driver, postgres_host,
-                       postgres_port, postgres_db, postgres_user, postgres_password, redis_host, redis_port, redis_db,
+                       postgres_port, postgres_db, postgres_user, postgres_password, scratch_database_url, redis_host, redis_port, redis_db,
                        redis_password, db_pool_size, db_max_overflow, db_pool_pre_ping, db_echo, migrate_on_start,
                        secret_key, secret_key_file, algorithm, access_token_expire_minutes, store_token_expire_minutes,
                        bcrypt_cost, public_user_emails, host, port, workers, max_body_bytes, shutdown_grace_seconds,

@@ -17,7 +17,7 @@ create table users (
     token_epoch bigint not null default 0,
     constraint users_pkey primary key (id),
     constraint users_username_check check (length(username) between 1 and 64),
-    constraint users_name_check check (length(name) <= 64),
+    constraint users_name_check check (length(name) between 1 and 64),
     constraint users_email_check check (length(email) between 3 and 254),
     constraint users_role_check check (role in ('user', 'admin'))
 );
@@ -48,7 +48,7 @@ create table users (
     role text not null,
     token_epoch integer not null default 0,
     constraint users_username_check check (length(username) between 1 and 64),
-    constraint users_name_check check (length(name) <= 64),
+    constraint users_name_check check (length(name) between 1 and 64),
     constraint users_email_check check (length(email) between 3 and 254),
     constraint users_role_check check (role in ('user', 'admin'))
 ) strict;

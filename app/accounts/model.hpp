@@ -187,9 +187,9 @@ struct quoin::sql::SqlCodec<quoin::app::PasswordHash> {
 };
 
 template <>
-inline constexpr auto quoin::sql::table<quoin::app::User> = quoin::sql::Table{
-    "users", quoin::sql::identity(&quoin::app::User::id), quoin::sql::unique_ignoring_case(&quoin::app::User::username),
-    quoin::sql::unique_ignoring_case(&quoin::app::User::email)};
+inline constexpr auto quoin::sql::table<quoin::app::User> =
+    Table{"users", identity(&app::User::id), unique_ignoring_case(&app::User::username),
+          unique_ignoring_case(&app::User::email), default_value(&app::User::token_epoch, 0)};
 
 template <>
 inline constexpr auto quoin::aliases<quoin::app::UserCreate> = std::array{quoin::Alias{"username", "user_id"}};

@@ -1,6 +1,7 @@
 #include "app/commands/command_line.hpp"
 
 #include "app/commands/commands.hpp"
+#include "app/commands/db_command_line.hpp"
 #include "app/version.hpp"
 
 #include <stdlib.h>
@@ -160,7 +161,8 @@ std::vector<std::string> reversed(int argc, char** argv) {
 
 int refuse_usage(const std::string& what, const CLI::App& program) {
     std::string command = "quoin";
-    for (const auto* chosen : program.get_subcommands()) command += " " + chosen->get_name();
+    for (auto chosen = program.get_subcommands(); !chosen.empty(); chosen = chosen.front()->get_subcommands())
+        command += " " + chosen.front()->get_name();
     std::cerr << "quoin: " << what << " (see `" << command << " --help`)\n";
     return wrong_usage;
 }
@@ -192,6 +194,7 @@ int run_command_line(int argc, char** argv) {
     add_create_product(program, chosen);
     add_import(program, chosen);
     add_export(program, chosen);
+    add_db(program, chosen);
     add_printing(program, chosen, "routes", "Print a table of the routes", print_routes);
     add_openapi(program, chosen);
     add_printing(program, chosen, "config", "Print the effective settings and where each came from",

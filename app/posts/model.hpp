@@ -87,8 +87,9 @@ struct quoin::Codec<quoin::app::FeedPlace> {
 
 template <>
 inline constexpr auto quoin::sql::table<quoin::app::Post> =
-    quoin::sql::Table{"posts", quoin::sql::identity(&quoin::app::Post::post_id),
-                      quoin::sql::references(&quoin::app::Post::user_id, &quoin::app::User::id, "cascade")};
+    Table{"posts", identity(&app::Post::post_id), references(&app::Post::user_id, &app::User::id, "cascade"),
+          index(&app::Post::user_id, &app::Post::post_id),
+          index(descending(&app::Post::created_at), descending(&app::Post::post_id))};
 
 template <>
 inline constexpr std::string_view quoin::example<quoin::app::PostCreate> = R"({"post_data":"My first post!"})";

@@ -33,8 +33,7 @@ BOOST_DESCRIBE_STRUCT(NewProduct, (), (id, name, description, price, in_stock))
 }  // namespace quoin::app
 
 template <>
-inline constexpr auto quoin::sql::table<quoin::app::Product> =
-    quoin::sql::Table{"products", quoin::sql::identity(&quoin::app::Product::id)};
+inline constexpr auto quoin::sql::table<quoin::app::Product> = Table{"products", identity(&app::Product::id)};
 
 template <>
 inline constexpr std::string_view quoin::example<quoin::app::Product> =

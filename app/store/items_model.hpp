@@ -52,9 +52,9 @@ inline constexpr auto quoin::enum_labels<quoin::app::Category> = std::to_array<s
     {"Grocery", "Household", "Electronics", "Stationery", "Personal Care", "Apparel", "Home Improvement", "Pet"});
 
 template <>
-inline constexpr auto quoin::sql::table<quoin::app::Item> = quoin::sql::Table{
-    "items", quoin::sql::primary_key(&quoin::app::Item::id),
-    quoin::sql::references(&quoin::app::Item::store_manager_id, &quoin::app::StoreManager::id, "cascade")};
+inline constexpr auto quoin::sql::table<quoin::app::Item> = Table{
+    "items", primary_key(&app::Item::id), references(&app::Item::store_manager_id, &app::StoreManager::id, "cascade"),
+    index(&app::Item::store_manager_id)};
 
 template <>
 inline constexpr std::string_view quoin::example<quoin::app::ItemCreate> =

@@ -59,8 +59,8 @@ BOOST_DESCRIBE_STRUCT(StoreManagerResponse, (), (id, name, email))
 
 template <>
 inline constexpr auto quoin::sql::table<quoin::app::StoreManager> =
-    quoin::sql::Table{"store_managers", quoin::sql::primary_key(&quoin::app::StoreManager::id),
-                      quoin::sql::unique_ignoring_case(&quoin::app::StoreManager::email)};
+    Table{"store_managers", primary_key(&app::StoreManager::id), unique_ignoring_case(&app::StoreManager::email),
+          default_value(&app::StoreManager::token_epoch, 0)};
 
 template <>
 inline constexpr auto quoin::aliases<quoin::app::StoreManagerCreate> =

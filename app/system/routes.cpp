@@ -3,7 +3,7 @@
 #include "app/dependencies.hpp"
 #include "app/system/metrics.hpp"
 #include "app/system/model.hpp"
-#include "quoin/migrate/runner.hpp"
+#include "quoin/migrate/ledger.hpp"
 #include "quoin/web/router.hpp"
 
 template <>
@@ -13,8 +13,10 @@ struct quoin::FromRequest<const quoin::app::Metrics*> {
 };
 
 template <>
-struct quoin::FromRequest<const quoin::migrate::Chain*> {
-    static const migrate::Chain* resolve(Request& request) { return &request.services->get<const migrate::Chain>(); }
+struct quoin::FromRequest<const quoin::migrate::History*> {
+    static const migrate::History* resolve(Request& request) {
+        return &request.services->get<const migrate::History>();
+    }
     static void describe(Operation&) {}
 };
 
@@ -34,20 +36,20 @@ BOOST_DESCRIBE_STRUCT(AppliedRow, (), (revision, checksum))
 const sql::Statement applied_revisions{"select revision, checksum from quoin_revisions order by revision"};
 
 // Whether the schema is the one this program was built for.
-Task<bool> is_at_head(Db db, const migrate::Chain& chain) {
+Task<bool> is_at_head(Db db, const migrate::History& history) {
     std::vector<migrate::Applied> applied;
     for (auto& [revision, checksum] : co_await db.all<AppliedRow>(applied_revisions))
         applied.push_back({std::move(revision), std::move(checksum)});
-    const auto pending = migrate::count_pending(chain, applied);
+    const auto pending = migrate::count_pending(history, applied);
     co_return pending && *pending == 0;
 }
 
-Task<Result<Readiness, Unavailable>> ready(Db db, revocation::Store revocations, const migrate::Chain* chain) {
+Task<Result<Readiness, Unavailable>> ready(Db db, revocation::Store revocations, const migrate::History* history) {
     std::string missing;
     auto redis = revocations.ping_redis();
     try {
         co_await db.lanes().ping();
-        if (!co_await is_at_head(db, *chain)) missing = "pending migrations";
+        if (!co_await is_at_head(db, *history)) missing = "pending migrations";
     } catch (const db::Unavailable&) {
         missing = "database";
     }

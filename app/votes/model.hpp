@@ -7,6 +7,14 @@ namespace quoin::app {
 
 using Direction = Int<0, 1>;  // 1 adds the caller's vote, 0 takes it back
 
+// The row.
+struct CastVote {
+    UserId user_id;
+    PostId post_id;
+    Timestamp created_at;
+};
+BOOST_DESCRIBE_STRUCT(CastVote, (), (user_id, post_id, created_at))
+
 struct Vote {  // seed 002
     PostId post_id;
     Direction dir;
@@ -27,6 +35,12 @@ struct Likes {
 BOOST_DESCRIBE_STRUCT(Likes, (), (post_id, likes, liked_by))
 
 }  // namespace quoin::app
+
+template <>
+inline constexpr auto quoin::sql::table<quoin::app::CastVote> =
+    Table{"votes", primary_key(&app::CastVote::user_id, &app::CastVote::post_id),
+          references(&app::CastVote::user_id, &app::User::id, "cascade"),
+          references(&app::CastVote::post_id, &app::Post::post_id, "cascade"), index(&app::CastVote::post_id)};
 
 template <>
 inline constexpr std::string_view quoin::example<quoin::app::Vote> = R"({"post_id":1,"dir":1})";

@@ -30,9 +30,11 @@ Settings load() {
 }
 
 void migrate_to_head(db::Database& database) {
-    const auto chain = migrate::read_chain(notes::migrations());
-    if (!chain) throw std::runtime_error(chain.error());
-    const auto migrated = migrate::upgrade(*database.connect(), database.dialect(), *chain);
+    const auto history = migrate::read_history(notes::migrations());
+    if (!history) throw std::runtime_error(history.error());
+    const auto connection = database.connect();
+    migrate::Observer silent;
+    const auto migrated = migrate::Runner(*connection, database.dialect(), *history).upgrade("head", silent);
     if (!migrated) throw std::runtime_error(migrated.error());
 }
 

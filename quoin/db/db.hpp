@@ -28,32 +28,6 @@ struct KeyedQuery {
 
 namespace db::detail {
 
-// The type of T's key field.
-template <sql::Stored T>
-constexpr auto key_pointer() {
-    return std::apply(
-        [](const auto&... rule) {
-            auto pointer = [](const auto& r) {
-                using Rule = std::remove_cvref_t<decltype(r)>;
-                if constexpr (requires {
-                                  typename Rule;
-                                  r.member;
-                              }) {
-                    if constexpr (std::is_same_v<Rule, sql::PrimaryKey<decltype(r.member)>> ||
-                                  std::is_same_v<Rule, sql::Identity<decltype(r.member)>>)
-                        return std::tuple(r.member);
-                    else
-                        return std::tuple();
-                } else {
-                    return std::tuple();
-                }
-            };
-            return std::get<0>(std::tuple_cat(pointer(rule)...));
-        },
-        sql::table<T>.rules);
-}
-template <sql::Stored T>
-using KeyOf = typename PointerTo<decltype(key_pointer<T>())>::type;
 
 std::string select_by_key(std::string_view table, std::span<const std::string_view> columns, std::string_view key);
 sql::Insert make_insert(std::string_view table, std::span<const std::string_view> columns, sql::Key key);
@@ -78,7 +52,7 @@ public:
     explicit Db(db::Lanes& lanes) : lanes_(&lanes) {}
 
     template <sql::Stored T>
-    Task<std::optional<T>> find(db::detail::KeyOf<T> key) {
+    Task<std::optional<T>> find(sql::KeyOf<T> key) {
         return find_in<T>(*lanes_, std::move(key));
     }
 
@@ -150,10 +124,10 @@ private:
     };
 
     template <sql::Stored T, Described Row>
-    class Inserting : public db::detail::Awaitable<db::detail::StoredKey<db::detail::KeyOf<T>>, field_count<Row>> {
+    class Inserting : public db::detail::Awaitable<db::detail::StoredKey<sql::KeyOf<T>>, field_count<Row>> {
     public:
         Inserting(db::Lanes& lanes, const Row& row)
-            : db::detail::Awaitable<db::detail::StoredKey<db::detail::KeyOf<T>>, field_count<Row>>(
+            : db::detail::Awaitable<db::detail::StoredKey<sql::KeyOf<T>>, field_count<Row>>(
                   lanes, &db::Lanes::write, sql::values_of(row), sql::field_types<Row>) {
             this->operation().insert = &db::detail::insert_statement<T, Row>();
         }
@@ -169,8 +143,8 @@ private:
     }
 
     template <sql::Stored T>
-    static Task<std::optional<T>> find_in(db::Lanes& lanes, db::detail::KeyOf<T> key) {
-        using Key = db::detail::KeyOf<T>;
+    static Task<std::optional<T>> find_in(db::Lanes& lanes, sql::KeyOf<T> key) {
+        using Key = sql::KeyOf<T>;
         db::detail::Awaitable<db::detail::MaybeRow<T>, 1> reading(
             lanes, &db::Lanes::read_by_key, {sql::SqlCodec<Key>::write(key)}, db::detail::types_of<Key>);
         reading.operation().keyed = &db::detail::find_statement<T>();

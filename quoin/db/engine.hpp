@@ -8,6 +8,8 @@
 #include "quoin/db/operation.hpp"
 
 #include <chrono>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -56,6 +58,9 @@ public:
     virtual void add(std::span<const sql::Value> row) = 0;
     virtual void finish() = 0;
 };
+// Asked about ten times a second while a connection works or waits; false stops it. `rows` is how many rows of a whole
+// table the statement has gone through, 0 where the engine does not tell. Throws nothing.
+using Watch = std::function<bool(std::int64_t rows)>;
 
 // A plain blocking connection for the command line and for migrations, never used on a loop that serves.
 class Connection {
@@ -76,6 +81,9 @@ public:
     // Only one process holds it at a time; waits for it. Released by release() or the connection's end.
     virtual void lock_for_migration() = 0;
     virtual void release_migration_lock() = 0;
+    // From now on asked during execute() and lock_for_migration(), which throw Interrupted where it stops them; an
+    // empty one ends that.
+    virtual void watch(Watch) {}
 };
 
 // One database, for the whole process. Outlives its lanes.

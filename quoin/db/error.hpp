@@ -25,6 +25,12 @@ public:
     using Error::Error;
 };
 
+// A connection's watch stopped it. What was asked did not happen.
+class Interrupted : public Error {
+public:
+    Interrupted() : Error("interrupted") {}
+};
+
 // The connection ended after a commit was sent: the write may or may not have happened. 503, and the answer says so.
 class OutcomeUnknown : public Unavailable {
 public:

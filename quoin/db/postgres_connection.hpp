@@ -21,10 +21,18 @@ public:
     // Throws Unavailable where another process holds it for ten minutes.
     void lock_for_migration() override;
     void release_migration_lock() override;
+    void watch(Watch watch) override { watch_ = std::move(watch); }
 
 private:
+    // The answer to what was sent, when all of it is there.
+    ResultHandle receive();
+    void await_answer();
+    void cancel();
+
     bool echo_;
     ConnectionHandle connection_;
+    Watch watch_;
+    bool stopped_ = false;  // by the watch
 };
 
 }  // namespace quoin::db::postgres

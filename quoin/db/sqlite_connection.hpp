@@ -19,12 +19,20 @@ public:
                                             std::span<const sql::Type> types) override;
     void lock_for_migration() override;
     void release_migration_lock() override;
+    void watch(Watch watch) override;
 
 private:
+    static int look(void* self) noexcept;  // SQLite's progress handler; 1 interrupts the statement
+    bool is_to_stop(std::int64_t rows);
+    std::int64_t rows_gone_through() const;
+
     std::string path_;
     Handle handle_;
     bool echo_;
     int lock_ = -1;
+    Watch watch_;
+    bool stopped_ = false;  // by the watch
+    std::chrono::steady_clock::time_point next_look_;
 };
 
 }  // namespace quoin::db::sqlite

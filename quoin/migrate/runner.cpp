@@ -1,145 +1,138 @@
 #include "quoin/migrate/runner.hpp"
 
-#include <algorithm>
-#include <map>
+#include "quoin/migrate/target.hpp"
+#include "quoin/migrate/transaction.hpp"
+
+#include <optional>
+#include <thread>
 #include <utility>
-#include <vector>
 
 namespace quoin::migrate {
 
 namespace {
 
-using db::Dialect;
+using Done = std::expected<FileList, std::string>;
+using std::chrono::milliseconds;
 
-class MigrationLock {
+class Elapsed {
 public:
-    explicit MigrationLock(db::Connection& connection) : connection_(connection) { connection_.lock_for_migration(); }
-    ~MigrationLock() {
-        try {
-            connection_.release_migration_lock();
-        } catch (const db::Error&) {  // the connection is gone, and the lock with it
-        }
-    }
-    MigrationLock(const MigrationLock&) = delete;
-    MigrationLock& operator=(const MigrationLock&) = delete;
-
-private:
-    db::Connection& connection_;
-};
-
-class Transaction {
-public:
-    Transaction(db::Connection& connection, Dialect dialect) : connection_(connection) {
-        connection_.execute(dialect == Dialect::sqlite ? "begin immediate" : "begin");
-    }
-    ~Transaction() {
-        if (done_) return;
-        try {
-            connection_.execute("rollback");
-        } catch (const db::Error&) {  // SQLite may have rolled back by itself; a lost connection has
-        }
-    }
-    Transaction(const Transaction&) = delete;
-    Transaction& operator=(const Transaction&) = delete;
-
-    void commit() {
-        connection_.execute("commit");
-        done_ = true;
+    milliseconds operator()() const {
+        return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - since_);
     }
 
 private:
-    db::Connection& connection_;
-    bool done_ = false;
+    std::chrono::steady_clock::time_point since_ = std::chrono::steady_clock::now();
 };
 
-// Asked first, since a role without the right to create tables may not even say "if not exists".
-bool has_table(db::Connection& connection, Dialect dialect) {
-    const auto rows = connection.query(
-        dialect == Dialect::sqlite
-            ? "select count(*) from sqlite_master where type = 'table' and name = 'quoin_revisions'"
-            : "select count(*) from pg_catalog.pg_class where oid = pg_catalog.to_regclass('quoin_revisions')");
-    return rows.at(0).at(0) != "0";
-}
-
-void create_table(db::Connection& connection, Dialect dialect) {
-    connection.execute(dialect == Dialect::sqlite
-                           ? "create table quoin_revisions (revision text not null, checksum text not null, applied_at "
-                             "integer not null default (unixepoch() * 1000000), constraint quoin_revisions_pkey "
-                             "primary key (revision)) strict"
-                           : "create table quoin_revisions (revision text not null, checksum text not null, applied_at "
-                             "timestamptz not null default now(), constraint quoin_revisions_pkey primary key "
-                             "(revision))");
-}
-
-std::vector<Applied> read_applied(db::Connection& connection) {
-    std::vector<Applied> applied;
-    for (auto& row : connection.query("select revision, checksum from quoin_revisions order by revision"))
-        applied.push_back({std::move(row.at(0)), std::move(row.at(1))});
-    return applied;
-}
-
-// Empty, or what went wrong, after which the database is as before.
-std::string apply(db::Connection& connection, Dialect dialect, const RevisionFile& revision) {
-    auto place = revision.name;
-    try {
-        Transaction transaction(connection, dialect);
-        for (const auto& statement : revision.statements(Direction::up, dialect)) {
-            place = revision.name + ':' + std::to_string(statement.line);
-            connection.execute(statement.text);
+// The migration lock, waited for while the observer looks on.
+class Locked {
+public:
+    Locked(db::Connection& connection, Observer& observer) {
+        const Elapsed elapsed;
+        connection.watch([&](std::int64_t) {
+            observer.waits(elapsed());
+            return !observer.stops();
+        });
+        try {
+            lock_.emplace(connection);
+        } catch (...) {
+            connection.watch({});
+            throw;
         }
-        place = revision.name;
-        connection.query("insert into quoin_revisions (revision, checksum) values ($1, $2)",
-                         {revision.revision, revision.checksum});
-        transaction.commit();
-        return "";
-    } catch (const db::Unavailable&) {
-        throw;
-    } catch (const db::Error& error) {
-        return place + ": " + error.what();
+        connection.watch({});
     }
-}
+
+private:
+    std::optional<MigrationLock> lock_;
+};
 
 }  // namespace
 
-std::expected<std::size_t, std::string> count_pending(const Chain& chain, std::span<const Applied> applied) {
-    std::map<std::string_view, std::string_view> checksums;
-    for (const auto& [revision, checksum] : applied) checksums.emplace(revision, checksum);
-
-    const auto is_applied = [&](const RevisionFile& r) { return checksums.contains(r.revision); };
-    const auto first_pending = std::ranges::find_if_not(chain, is_applied);
-    if (const auto late = std::find_if(first_pending, chain.end(), is_applied); late != chain.end())
-        return std::unexpected("revision " + late->revision + " is applied, but " + first_pending->revision +
-                               " before it is not");
-    for (const auto& file : chain) {
-        const auto row = checksums.find(file.revision);
-        if (row == checksums.end()) continue;
-        if (row->second != file.checksum)
-            return std::unexpected(file.name + " was changed after revision " + file.revision + " was applied");
-        checksums.erase(row);
-    }
-    if (checksums.empty()) return static_cast<std::size_t>(chain.end() - first_pending);
-    const auto unknown = std::string(checksums.begin()->first);
-    if (first_pending == chain.end())
-        return std::unexpected("the database is ahead of this program, which does not know its revision " + unknown);
-    return std::unexpected("the file of revision " + unknown + ", which is applied, is missing");
+std::expected<std::size_t, std::string> pending(db::Connection& connection, db::Dialect dialect,
+                                                const History& history) {
+    return count_pending(history, read_applied(connection, dialect));
 }
 
-std::expected<std::size_t, std::string> pending(db::Connection& connection, Dialect dialect, const Chain& chain) {
-    if (!has_table(connection, dialect)) return chain.size();
-    return count_pending(chain, read_applied(connection));
+std::expected<Revisions, std::string> Runner::read() {
+    return check_applied(history_, read_applied(connection_, dialect_));
 }
 
-std::expected<std::size_t, std::string> upgrade(db::Connection& connection, Dialect dialect, const Chain& chain,
-                                                const Progress& progress) {
-    const MigrationLock lock(connection);
-    if (!has_table(connection, dialect)) create_table(connection, dialect);
-    const auto count = count_pending(chain, read_applied(connection));
-    if (!count) return count;
-    for (const auto& revision : std::span(chain).last(*count)) {
-        if (progress) progress(revision);
-        if (auto wrong = apply(connection, dialect, revision); !wrong.empty()) return std::unexpected(std::move(wrong));
+Done Runner::upgrade(std::string_view target, Observer& observer) {
+    const Locked locked(connection_, observer);
+    const auto applied = read();
+    if (!applied) return std::unexpected(applied.error());
+    const auto plan = plan_upgrade(history_, *applied, target);
+    if (!plan) return plan;
+    if (!has_ledger(connection_, dialect_)) connection_.execute(sql_to_create_ledger(dialect_));
+    return run(*plan, Direction::up, observer);
+}
+
+Done Runner::downgrade(std::string_view target, Observer& observer) {
+    const Locked locked(connection_, observer);
+    const auto applied = read();
+    if (!applied) return std::unexpected(applied.error());
+    const auto plan = plan_downgrade(history_, *applied, target);
+    return plan ? run(*plan, Direction::down, observer) : plan;
+}
+
+Done Runner::stamp(std::string_view target, Ledger ledger, Observer& observer) {
+    const auto wanted = find_applied_at(history_, target);
+    if (!wanted) return std::unexpected(wanted.error());
+    const Locked locked(connection_, observer);
+    if (const auto applied = read(); !applied && ledger == Ledger::must_fit)
+        return std::unexpected(applied.error() + "; --purge writes the ledger anew");
+    Transaction transaction(connection_, dialect_);
+    if (!has_ledger(connection_, dialect_)) connection_.execute(sql_to_create_ledger(dialect_));
+    if (ledger == Ledger::made_anew) connection_.execute("delete from quoin_revisions");
+    Revisions recorded;
+    for (const auto& row : read_applied(connection_, dialect_)) recorded.insert(row.revision);
+    for (const auto& file : history_.files())
+        if (const bool is = recorded.contains(file.revision); is != wanted->contains(file.revision))
+            connection_.execute(is ? sql_to_forget(file) : sql_to_record(file));
+    transaction.commit();
+    return history_.heads_of(*wanted);
+}
+
+Done Runner::run(const FileList& plan, Direction direction, Observer& observer) {
+    for (const auto* file : plan)
+        if (auto silent = why_silent(*file, direction, dialect_); !silent.empty())
+            return std::unexpected(std::move(silent));
+    for (std::size_t i = 0; i < plan.size(); ++i) {
+        const Step step{.file = *plan[i],
+                        .script = plan[i]->script(direction, dialect_),
+                        .direction = direction,
+                        .number = i + 1,
+                        .count = plan.size()};
+        if (auto ran = run(step, observer); !ran) return std::unexpected(std::move(ran.error()));
     }
-    return count;
+    return plan;
+}
+
+std::expected<void, std::string> Runner::run(const Step& step, Observer& observer) {
+    const Elapsed elapsed;
+    observer.begins(step);
+    const ScriptRun script{
+        .file = step.file,
+        .direction = step.direction,
+        .record = step.direction == Direction::up ? sql_to_record(step.file) : sql_to_forget(step.file),
+        .lock_timeout = options_.lock_timeout,
+        .watch = [&](const Activity& activity) {
+            observer.works(step, activity, elapsed());
+            return !observer.stops();
+        }};
+    for (int attempt = 1;; ++attempt) {
+        const auto ran = run_script(connection_, dialect_, script);
+        if (ran) break;
+        const auto& fault = ran.error();
+        if (!fault.blocked) return std::unexpected(fault.text);
+        if (attempt == options_.attempts)
+            return std::unexpected(fault.text + "; others held it in each of " + std::to_string(attempt) +
+                                   " attempts: try again when they are done, or with a longer --lock-timeout");
+        observer.is_blocked(step, fault.text);
+        std::this_thread::sleep_for(options_.pause);
+    }
+    observer.ends(step, elapsed());
+    return {};
 }
 
 }  // namespace quoin::migrate

@@ -1,37 +1,79 @@
 #pragma once
-// The runner brings a database to the newest revision that the program knows. What it did stands in quoin_revisions.
+// The runner brings a database from one revision to another. What it did stands in the ledger, quoin_revisions.
 
-#include "quoin/db/engine.hpp"
-#include "quoin/migrate/chain.hpp"
+#include "quoin/migrate/ledger.hpp"
+#include "quoin/migrate/script_run.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <expected>
-#include <functional>
-#include <span>
 #include <string>
+#include <string_view>
 
 namespace quoin::migrate {
 
-// A row of quoin_revisions.
-struct Applied {
-    std::string revision;
-    std::string checksum;
+// One revision of those that a run goes through.
+struct Step {
+    const RevisionFile& file;
+    const Script& script;  // what of the file is run
+    Direction direction = Direction::up;
+    std::size_t number = 1, count = 1;  // the first of three: 1 and 3
 };
 
-// How many of the chain's revisions, its last ones, are still to be applied. An error, in one line, where the database
-// was not made by this chain: a file changed after it was applied, one is missing, or the database is ahead.
-std::expected<std::size_t, std::string> count_pending(const Chain& chain, std::span<const Applied> applied);
+// Who looks on while the runner works. Throws nothing.
+class Observer {
+public:
+    virtual ~Observer() = default;
+    virtual void begins(const Step&) {}
+    // About ten times a second, `elapsed` since it began.
+    virtual void works(const Step&, const Activity&, std::chrono::milliseconds /*elapsed*/) {}
+    // What it needs is held by others; it is tried again.
+    virtual void is_blocked(const Step&, const std::string& /*why*/) {}
+    virtual void ends(const Step&, std::chrono::milliseconds /*elapsed*/) {}
+    // Another process migrates; about ten times a second.
+    virtual void waits(std::chrono::milliseconds /*elapsed*/) {}
+    // Asked as often: whether to stop at the next chance, with the revision at work taken back.
+    virtual bool stops() { return false; }
+};
 
-// The same for the database behind a connection, which it only reads: for /health/ready.
-std::expected<std::size_t, std::string> pending(db::Connection& connection, db::Dialect dialect, const Chain& chain);
+struct RunnerOptions {
+    // How long a statement waits for what other sessions hold, and how often the revision is tried.
+    std::chrono::milliseconds lock_timeout{5000};
+    int attempts = 4;
+    std::chrono::milliseconds pause{500};  // between them: those that queued up behind it go first
+};
 
-using Progress = std::function<void(const RevisionFile&)>;
+// How many of the history's revisions the database lacks; it is only read. An error as in check_applied.
+std::expected<std::size_t, std::string> pending(db::Connection& connection, db::Dialect dialect,
+                                                const History& history);
 
-// Applies what is pending, each revision in a transaction of its own, with the migration lock held: of several
-// processes that start at once one works and the others find it done. `progress` is called before each. Gives how many
-// were applied. An error of the SQL leaves the revisions before it applied and nothing of its own; its line names the
-// file, the line and the database's words. A lost connection throws db::Unavailable, and the next upgrade goes on.
-std::expected<std::size_t, std::string> upgrade(db::Connection& connection, db::Dialect dialect, const Chain& chain,
-                                                const Progress& progress = {});
+// Each verb runs with the migration lock held: of several processes that start at once one works, and the others find
+// it done. Each gives what it did, or an error in one line; what was done before the error stays, each revision whole
+// or not at all. A lost connection throws db::Unavailable and the observer's stop db::Interrupted; the next run goes
+// on.
+class Runner {
+public:
+    Runner(db::Connection& connection, db::Dialect dialect, const History& history, RunnerOptions options = {})
+        : connection_(connection), dialect_(dialect), history_(history), options_(options) {}
+
+    // Targets as in plan_upgrade and plan_downgrade.
+    std::expected<FileList, std::string> upgrade(std::string_view target, Observer& observer);
+    std::expected<FileList, std::string> downgrade(std::string_view target, Observer& observer);
+
+    // Writes the ledger as if the database stood at `target`, and runs no revision. Gives its heads. A ledger that does
+    // not fit the history is refused, unless it is to be made anew.
+    enum class Ledger { must_fit, made_anew };
+    std::expected<FileList, std::string> stamp(std::string_view target, Ledger ledger, Observer& observer);
+
+private:
+    std::expected<Revisions, std::string> read();
+    std::expected<FileList, std::string> run(const FileList& plan, Direction direction, Observer& observer);
+    std::expected<void, std::string> run(const Step& step, Observer& observer);
+
+    db::Connection& connection_;
+    db::Dialect dialect_;
+    const History& history_;
+    RunnerOptions options_;
+};
 
 }  // namespace quoin::migrate

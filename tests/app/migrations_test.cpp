@@ -15,10 +15,10 @@ namespace {
 
 struct Migrated : TestConnection {
     Migrated() {
-        const auto chain = migrate::read_chain(migrations());
-        if (!chain) FAIL(chain.error());
-        const auto count = migrate::upgrade(*this, db::Dialect::sqlite, *chain);
-        if (!count) FAIL(count.error());
+        const auto history = *migrate::read_history(migrations());
+        migrate::Observer silent;
+        const auto done = migrate::Runner(*this, db::Dialect::sqlite, history).upgrade("head", silent);
+        if (!done) FAIL(done.error());
     }
 
     // The database's answer to a statement: "" when it took it.
@@ -83,9 +83,9 @@ TEST_CASE("the number of a deleted user is not given to another") {
 
 TEST_CASE("going down leaves nothing behind") {
     Migrated database;
-    auto chain = *migrate::read_chain(migrations());
-    for (auto revision = chain.rbegin(); revision != chain.rend(); ++revision)
-        for (const auto& statement : revision->statements(migrate::Direction::down, db::Dialect::sqlite))
-            database.execute(statement.text);
+    const auto history = *migrate::read_history(migrations());
+    migrate::Observer silent;
+    const auto done = migrate::Runner(database, db::Dialect::sqlite, history).downgrade("base", silent);
+    CHECK(done->size() == history.files().size());
     CHECK(database.tables() == "quoin_revisions sqlite_sequence ");
 }

@@ -12,6 +12,7 @@ namespace quoin::testing {
 struct Outcome {
     int status;
     std::string output, errors;
+    friend bool operator==(const Outcome&, const Outcome&) = default;
 };
 
 inline Outcome call(const Folder& folder, std::vector<std::string> arguments, Variables variables = {},

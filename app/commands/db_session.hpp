@@ -1,0 +1,53 @@
+#pragma once
+// What a command of `quoin db` works on: the revision files, and the database.
+
+#include "app/commands/db.hpp"
+#include "app/commands/interruption.hpp"
+#include "app/settings.hpp"
+#include "quoin/db/engine.hpp"
+#include "quoin/migrate/history.hpp"
+
+#include <expected>
+#include <filesystem>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace quoin::app {
+
+// The files of the folder that is named, or those built into the program. Throws std::runtime_error in one line.
+migrate::History load_history(const DbArguments& arguments);
+
+// Where `revision` and `merge` write: the folder that is named, or ./migrations. Throws where it is not there.
+std::filesystem::path revisions_folder(const DbArguments& arguments);
+
+// An expected failure of quoin/migrate is on the command line an error in one line.
+template <class T>
+T or_fail(std::expected<T, std::string> result) {
+    if (!result) throw std::runtime_error(result.error());
+    return *std::move(result);
+}
+
+// The database of the settings, with its files. Ctrl-C is held back before the database starts its threads.
+class DbSession {
+public:
+    explicit DbSession(const DbArguments& arguments);
+
+    const migrate::History& history() const { return history_; }
+    db::Database& database() { return *database_; }
+    db::Connection& connection() { return *connection_; }
+    db::Dialect dialect() const { return database_->dialect(); }
+    const Interruption& interruption() const { return interruption_; }
+
+    // What is applied. Throws where the database was not made by these files.
+    migrate::Revisions applied();
+
+private:
+    migrate::History history_;
+    Interruption interruption_;
+    std::unique_ptr<db::Database> database_;
+    std::unique_ptr<db::Connection> connection_;
+};
+
+}  // namespace quoin::app

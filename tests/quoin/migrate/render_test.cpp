@@ -1,0 +1,219 @@
+#include "quoin/migrate/render.hpp"
+#include "quoin/migrate/diff.hpp"
+#include "tests/quoin/migrate/scratches.hpp"
+
+using namespace quoin;
+using namespace quoin::migrate;
+
+namespace {
+
+struct Options {
+    Renames renames{};
+    Fills fills{};
+};
+
+std::string script_of(db::Dialect dialect, const std::string& from, const std::string& to, const Options& options) {
+    const auto before = schema_of(dialect, from);
+    const auto script = render(before, difference(before, schema_of(dialect, to), options.renames), options.fills);
+    std::string text = script.rebuilds_tables ? "-- rebuilds tables\n" : "";
+    if (script.loses_data) text += "-- loses data\n";
+    for (const auto& statement : script.statements) text += statement + ";\n";
+    return text;
+}
+
+std::string sqlite(const std::string& from, const std::string& to, const Options& options = {}) {
+    return script_of(db::Dialect::sqlite, from, to, options);
+}
+std::string postgres(const std::string& from, const std::string& to, const Options& options = {}) {
+    REQUIRE(std::getenv("QUOIN_TEST_POSTGRES"));
+    return script_of(db::Dialect::postgres, from, to, options);
+}
+
+// A table with a key and these lines.
+std::string users(const std::string& lines, const std::string& others = "") {
+    return "create table users (id bigint not null, constraint users_pkey primary key (id)" +
+           (lines.empty() ? "" : ", " + lines) + ");" + others;
+}
+std::string lite(const std::string& columns, const std::string& others = "") {
+    return "create table users (id integer not null constraint users_pkey primary key autoincrement" +
+           (columns.empty() ? "" : ", " + columns) + ") strict;" + others;
+}
+
+}  // namespace
+
+TEST_CASE("the same schema twice needs nothing") {
+    CHECK(sqlite(lite("name text"), lite("name text")) == "");
+    CHECK(postgres(users("name text"), users("name text")) == "");
+}
+
+TEST_CASE("a table comes with all that it has, and goes") {
+    CHECK(postgres("", users("name text not null default 'x'",
+                             "create index users_name_idx on users (name);"
+                             "comment on column users.name is 'as told'")) ==
+          "create table users (\n    id bigint not null,\n    name text not null default 'x'::text,\n"
+          "    constraint users_pkey primary key (id)\n);\n"
+          "create index users_name_idx on users (name);\n"
+          "comment on column users.name is 'as told';\n");
+    CHECK(postgres(users(""), "") == "-- loses data\ndrop table users;\n");
+    CHECK(sqlite(lite(""), "") == "-- loses data\ndrop table users;\n");
+}
+
+TEST_CASE("tables come after those they refer to, and go before them") {
+    const std::string both =
+        "create table a (id bigint constraint a_pkey primary key);"
+        "create table b (a_id bigint constraint b_a_id_fkey references a (id) on delete cascade)";
+    CHECK(postgres("", both) ==
+          "create table a (\n    id bigint not null,\n    constraint a_pkey primary key (id)\n);\n"
+          "create table b (\n    a_id bigint,\n"
+          "    constraint b_a_id_fkey foreign key (a_id) references a (id) on delete cascade\n);\n");
+    CHECK(postgres(both, "") == "-- loses data\ndrop table b;\ndrop table a;\n");
+}
+
+TEST_CASE("tables that refer to each other get the rule that closes the circle at the end") {
+    const std::string circle =
+        "create table a (id bigint constraint a_pkey primary key, b bigint);"
+        "create table b (id bigint constraint b_pkey primary key, "
+        "a bigint constraint b_a_fkey references a (id));"
+        "alter table a add constraint a_b_fkey foreign key (b) references b (id)";
+    CHECK(postgres("", circle) ==
+          "create table b (\n    id bigint not null,\n    a bigint,\n    constraint b_pkey primary key (id)\n);\n"
+          "create table a (\n    id bigint not null,\n    b bigint,\n    constraint a_pkey primary key (id),\n"
+          "    constraint a_b_fkey foreign key (b) references b (id)\n);\n"
+          "alter table b add constraint b_a_fkey foreign key (a) references a (id);\n");
+    CHECK(postgres(circle, "") ==
+          "-- loses data\nalter table b drop constraint b_a_fkey;\ndrop table a;\ndrop table b;\n");
+}
+
+TEST_CASE("PostgreSQL alters a column one thing at a time") {
+    CHECK(postgres(users("age text default '1'"), users("age bigint not null default 2")) ==
+          "-- loses data\n"
+          "alter table users alter column age drop default;\n"
+          "alter table users alter column age type bigint using age::bigint;\n"
+          "alter table users alter column age set default 2;\n"
+          "update users set age = 2 where age is null;\n"
+          "alter table users alter column age set not null;\n");
+    CHECK(postgres(users("age bigint not null"), users("age bigint")) ==
+          "alter table users alter column age drop not null;\n");
+    CHECK(postgres(users("n bigint"), users("n bigint generated by default as identity")) ==
+          "alter table users alter column n set not null;\n"
+          "alter table users alter column n add generated by default as identity;\n"
+          "select setval(pg_get_serial_sequence('users', 'n'), (select coalesce(max(n), 0) + 1 from users), false);\n");
+}
+
+TEST_CASE("a column whose values mean nothing in the new type starts anew") {
+    CHECK(postgres(users("x uuid, constraint users_x_key unique (x)"),
+                   users("x date, constraint users_x_key unique (x)")) ==
+          "-- loses data\n"
+          "alter table users drop constraint users_x_key;\n"
+          "alter table users drop column x;\n"
+          "alter table users add column x date;\n"
+          "alter table users add constraint users_x_key unique (x);\n");
+}
+
+TEST_CASE("a new column that holds no null gets what it is told, in the rows that are there") {
+    const Options constant{.fills = {{"users.name", "'?'"}}}, computed{.fills = {{"users.name", "'user ' || id"}}};
+    CHECK(postgres(users(""), users("name text not null"), constant) ==
+          "alter table users add column name text not null default '?';\n"
+          "alter table users alter column name drop default;\n");
+    CHECK(postgres(users(""), users("name text not null"), computed) ==
+          "alter table users add column name text;\n"
+          "update users set name = 'user ' || id;\n"
+          "alter table users alter column name set not null;\n");
+    CHECK(sqlite(lite(""), lite("name text not null"), computed) ==
+          "-- rebuilds tables\n"
+          "create table new_users (\n    id integer not null constraint users_pkey primary key autoincrement,\n"
+          "    name text not null\n) strict;\n"
+          "insert into sqlite_sequence (name, seq) select 'new_users', seq from sqlite_sequence where name = 'users';\n"
+          "insert into new_users (id, name)\nselect id, 'user ' || id\nfrom users;\n"
+          "drop table users;\nalter table new_users rename to users;\n");
+}
+
+TEST_CASE("SQLite adds a column with its rules where it can") {
+    CHECK(
+        sqlite(lite(""), lite("mood text default 'fine' constraint users_mood_check check (mood in ('fine', 'so'))")) ==
+        "alter table users add column mood text default 'fine' "
+        "constraint users_mood_check check (mood in ('fine', 'so'));\n");
+    CHECK(sqlite(lite("", "create table a (id integer primary key) strict;"),
+                 lite("a integer constraint users_a_fkey references a (id) on delete set null",
+                      "create table a (id integer primary key) strict;")) ==
+          "alter table users add column a integer constraint users_a_fkey references a (id) on delete set null;\n");
+}
+
+TEST_CASE("SQLite drops a column that nothing speaks of, and its index before it") {
+    CHECK(sqlite(lite("name text", "create index users_name_idx on users (name)"), lite("")) ==
+          "-- loses data\ndrop index users_name_idx;\nalter table users drop column name;\n");
+}
+
+TEST_CASE("a rebuild makes all changes of a table at once, and gives it indexes and triggers back") {
+    CHECK(sqlite("create table t (a integer not null, b integer, c text, constraint t_pkey primary key (a)) strict;"
+                 "create index t_b_idx on t (b); create trigger t_touched after update on t begin select 1; end",
+                 "create table t (a integer not null, b text, constraint t_pkey primary key (a), "
+                 "constraint t_b_key unique (b)) strict;"
+                 "create index t_b_idx on t (b)") ==
+          "-- rebuilds tables\n-- loses data\n"
+          "create table new_t (\n    a integer not null,\n    b text,\n    constraint t_pkey primary key (a),\n"
+          "    constraint t_b_key unique (b)\n) strict;\n"
+          "insert into new_t (a, b)\nselect a, cast(b as text)\nfrom t;\n"
+          "drop table t;\nalter table new_t rename to t;\ncreate index t_b_idx on t (b);\n"
+          "CREATE TRIGGER t_touched after update on t begin select 1; end;\n");
+}
+
+TEST_CASE("renames are made as such, and rules follow them") {
+    const Options renamed{
+        .renames = {{.table = "users", .column = "nick", .to = "nickname"}, {.table = "users", .to = "people"}}};
+    CHECK(
+        postgres(
+            users("nick text, constraint users_nick_key unique (nick)", "create index users_nick_idx on users (nick)"),
+            "create table people (id bigint not null, constraint people_pkey primary key (id), nickname text, "
+            "constraint people_nickname_key unique (nickname)); create index people_nickname_idx on people (nickname)",
+            renamed) ==
+        "alter table users rename column nick to nickname;\n"
+        "alter table users rename to people;\n"
+        "alter table people rename constraint users_pkey to people_pkey;\n"
+        "alter table people rename constraint users_nick_key to people_nickname_key;\n"
+        "alter index users_nick_idx rename to people_nickname_idx;\n");
+    CHECK(sqlite(lite("nick text"), lite("nickname text"),
+                 {.renames = {{.table = "users", .column = "nick", .to = "nickname"}}}) ==
+          "alter table users rename column nick to nickname;\n");
+}
+
+TEST_CASE("where SQLite rebuilds, a renamed table takes the references to it along") {
+    const std::string child = "create table posts (author integer constraint posts_author_fkey references ";
+    CHECK(
+        sqlite("create table a (id integer not null constraint a_pkey primary key) strict;" + child + "a (id)) strict",
+               "create table b (id integer not null constraint b_pkey primary key) strict;" + child + "b (id)) strict",
+               {.renames = {{.table = "a", .to = "b"}}}) ==
+        "-- rebuilds tables\n"
+        "pragma legacy_alter_table = off;\nalter table a rename to b;\npragma legacy_alter_table = on;\n"
+        "create table new_b (\n    id integer not null,\n    constraint b_pkey primary key (id)\n) strict;\n"
+        "insert into new_b (id)\nselect id\nfrom b;\ndrop table b;\nalter table new_b rename to b;\n");
+}
+
+TEST_CASE("a label is renamed in the rows, between the old check and the new") {
+    const Options renamed{.renames = {{"users", "role", "root", "admin"}}};
+    const std::string before = "role text constraint users_role_check check (role in ('user', 'root'))",
+                      after = "role text constraint users_role_check check (role in ('user', 'admin'))";
+    CHECK(postgres(users(before), users(after), renamed) ==
+          "alter table users drop constraint users_role_check;\n"
+          "update users set role = 'admin' where role = 'root';\n"
+          "alter table users add constraint users_role_check check (role in ('user', 'admin'));\n");
+    CHECK(sqlite(lite(before), lite(after), renamed)
+              .contains("select id, case role when 'root' then 'admin' else role end\nfrom users;\n"));
+}
+
+TEST_CASE("PostgreSQL's rules let go of a key while it is made anew") {
+    const std::string posts = "create table posts (author bigint constraint posts_author_fkey references users (id))";
+    CHECK(postgres(users("", posts),
+                   "create table users (id bigint not null, name text not null, "
+                   "constraint users_pkey primary key (name), constraint users_id_key unique (id));" +
+                       posts,
+                   {.fills = {{"users.name", "id::text"}}}) ==
+          "alter table posts drop constraint posts_author_fkey;\n"
+          "alter table users drop constraint users_pkey;\n"
+          "alter table users add column name text;\n"
+          "update users set name = id::text;\n"
+          "alter table users alter column name set not null;\n"
+          "alter table users add constraint users_pkey primary key (name);\n"
+          "alter table users add constraint users_id_key unique (id);\n"
+          "alter table posts add constraint posts_author_fkey foreign key (author) references users (id);\n");
+}
