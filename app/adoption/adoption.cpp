@@ -2,6 +2,7 @@
 
 #include "app/schema.hpp"
 #include "quoin/migrate/introspect.hpp"
+#include "quoin/migrate/transaction.hpp"
 
 #include <utility>
 

@@ -5,8 +5,8 @@
 namespace quoin::app::adoption {
 
 const migrate::Column* OldTable::find(std::string_view name) const {
-    const auto column = std::ranges::find(table_.columns, name, &migrate::Column::name);
-    return column == table_.columns.end() ? nullptr : &*column;
+    const auto column = std::ranges::find(table_->columns, name, &migrate::Column::name);
+    return column == table_->columns.end() ? nullptr : &*column;
 }
 
 const migrate::Column* OldTable::take(std::initializer_list<std::string_view> names) {
@@ -19,13 +19,13 @@ const migrate::Column* OldTable::take(std::initializer_list<std::string_view> na
 }
 
 const migrate::Column* OldTable::key() const {
-    if (!table_.primary_key || table_.primary_key->columns.size() != 1) return nullptr;
-    return find(table_.primary_key->columns.front());
+    if (!table_->primary_key || table_->primary_key->columns.size() != 1) return nullptr;
+    return find(table_->primary_key->columns.front());
 }
 
 std::vector<std::string> OldTable::left_out() const {
     std::vector<std::string> names;
-    for (const auto& column : table_.columns)
+    for (const auto& column : table_->columns)
         if (!taken_.contains(column.name)) names.push_back(column.name);
     return names;
 }

@@ -13,9 +13,9 @@ namespace quoin::app::adoption {
 
 class OldTable {
 public:
-    explicit OldTable(const migrate::Table& table) : table_(table) {}
+    explicit OldTable(const migrate::Table& table) : table_(&table) {}
 
-    const std::string& name() const { return table_.name; }
+    const std::string& name() const { return table_->name; }
     // The first of the names that is a column; taken over from then on. Null where none is.
     const migrate::Column* take(std::initializer_list<std::string_view> names);
     // The key's only column, or null.
@@ -26,7 +26,7 @@ public:
 private:
     const migrate::Column* find(std::string_view name) const;
 
-    const migrate::Table& table_;
+    const migrate::Table* table_;
     std::set<std::string, std::less<>> taken_;
 };
 

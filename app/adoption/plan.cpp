@@ -14,7 +14,7 @@ namespace {
 // One of Quoin's tables: what it is called in the seeds, and what fills it from there.
 struct Target {
     std::vector<std::string_view> names;
-    std::function<Planned(OldTable)> copy;
+    std::function<Planned(const OldTable&)> copy;
 };
 
 const migrate::Table* find(const migrate::Catalogue& found, std::string_view name) {
@@ -22,7 +22,7 @@ const migrate::Table* find(const migrate::Catalogue& found, std::string_view nam
     return table == found.tables.end() ? nullptr : &*table;
 }
 
-const migrate::Table* find(const migrate::Catalogue& found, const std::vector<std::string_view>& names) {
+const migrate::Table* first_of(const migrate::Catalogue& found, const std::vector<std::string_view>& names) {
     for (const auto name : names)
         if (const auto* table = find(found, name)) return table;
     return nullptr;
@@ -33,10 +33,10 @@ std::string old_table(const Copy& copy) { return std::string(kept_in) + ".\"" + 
 }  // namespace
 
 std::expected<Plan, std::string> plan_adoption(const migrate::Catalogue& found) {
-    const auto* users = find(found, {"users", "user"});
+    const auto* users = first_of(found, {"users", "user"});
     const auto key = users ? user_key(OldTable(*users)) : UserKey::number;
-    const auto posts_of = [key](OldTable old) { return copy_posts(old, key); };
-    const auto votes_of = [key](OldTable old) { return copy_votes(old, key); };
+    const auto posts_of = [key](const OldTable& old) { return copy_posts(old, key); };
+    const auto votes_of = [key](const OldTable& old) { return copy_votes(old, key); };
     const std::array<Target, 6> targets{{{{"users", "user"}, copy_users},
                                          {{"posts", "post"}, posts_of},
                                          {{"votes", "vote", "likes", "like"}, votes_of},
@@ -45,7 +45,7 @@ std::expected<Plan, std::string> plan_adoption(const migrate::Catalogue& found) 
                                          {{"products", "product"}, copy_products}}};
     Plan plan;
     for (const auto& target : targets) {
-        const auto* table = find(found, target.names);
+        const auto* table = first_of(found, target.names);
         if (!table) continue;
         auto copy = target.copy(OldTable(*table));
         if (!copy) return std::unexpected(std::move(copy.error()));

@@ -2,6 +2,7 @@
 
 #include "app/adoption/adoption.hpp"
 #include "app/commands/commands.hpp"
+#include "app/commands/db_session.hpp"
 #include "app/commands/start.hpp"
 #include "app/commands/terminal.hpp"
 
@@ -52,21 +53,15 @@ void refuse_obstacles(const Found& found) {
     throw std::runtime_error(text);
 }
 
-template <class T>
-T or_throw(std::expected<T, std::string> result) {
-    if (!result) throw std::runtime_error(result.error());
-    if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
-
 }  // namespace
 
-int adopt_database(const AdoptArguments& arguments) {
+int db_adopt(const AdoptArguments& arguments) {
     const auto configuration = load_configuration();
     const auto database = open_database(configuration);
     if (database->dialect() != db::Dialect::postgres)
         throw UsageError{"only a PostgreSQL database can be adopted: DATABASE_URL names none"};
     const auto connection = database->connect();
-    const auto found = or_throw(adoption::find_adoptable(*connection));
+    const auto found = or_fail(adoption::find_adoptable(*connection));
     show(found, database->describe());
     refuse_obstacles(found);
     if (arguments.dry_run) return 0;
@@ -74,7 +69,9 @@ int adopt_database(const AdoptArguments& arguments) {
         std::cout << "Nothing was changed.\n";
         return 1;
     }
-    or_throw(adoption::adopt(*connection, found.plan, [](const std::string& what) { std::cout << what << '\n'; }));
+    const auto adopted =
+        adoption::adopt(*connection, found.plan, [](const std::string& what) { std::cout << what << '\n'; });
+    if (!adopted) throw std::runtime_error(adopted.error());
     std::cout << "Adopted. The old tables are in the schema " << adoption::kept_in
               << "; old passwords go on working, and each is hashed anew at its next login.\n";
     return 0;

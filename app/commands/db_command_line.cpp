@@ -88,14 +88,16 @@ void add_lists(CLI::App& db, Chosen& chosen) {
 }
 
 void add_autogenerate(CLI::App& verb, RevisionArguments& arguments) {
-    auto* wanted = verb.add_flag("--autogenerate", arguments.autogenerate,
-                                 "Write what leads from the revisions' schema to the models', proven on scratch databases");
+    auto* wanted =
+        verb.add_flag("--autogenerate", arguments.autogenerate,
+                      "Write what leads from the revisions' schema to the models', proven on scratch databases");
     auto* rename = verb.add_option("--rename", arguments.renames,
                                    "table:new_name, table.column:new_name or table.column.label:new_label")
                        ->expected(1);
     auto* default_value =
-        verb.add_option("--default", arguments.defaults,
-                        "table.column=EXPRESSION: what rows that are there get; sqlite: or postgresql: may stand before")
+        verb.add_option(
+                "--default", arguments.defaults,
+                "table.column=EXPRESSION: what rows that are there get; sqlite: or postgresql: may stand before")
             ->expected(1);
     auto* none = verb.add_flag("--no-rename", arguments.no_rename, "What looks like a rename is dropped and added");
     auto* strict = verb.add_flag("--strict", arguments.strict, "Write nothing that `quoin db lint` would tell of");
@@ -116,11 +118,19 @@ void add_checks(CLI::App& db, Chosen& chosen) {
     lint.add_flag("--strict", arguments->strict, "Exit with 1 where there is one");
 }
 
+void add_adopt(CLI::App& db, Chosen& chosen) {
+    auto* command = db.add_subcommand("adopt", "Take over a PostgreSQL database that a FastAPI application made");
+    auto arguments = std::make_shared<AdoptArguments>();
+    command->add_flag("-y,--yes", arguments->yes, "Do it without asking");
+    command->add_flag("--dry-run", arguments->dry_run, "Show what was found and what would be done, and do nothing");
+    command->callback([&chosen, arguments] { chosen = [arguments] { return db_adopt(*arguments); }; });
+}
+
 void add_writing(CLI::App& db, Chosen& chosen) {
     auto made = std::make_shared<RevisionArguments>();
-    auto& revision = add_verb(db, chosen, "revision",
-                              "Write the file of a new revision: empty, or what the models have changed by",
-                              db_revision, made);
+    auto& revision =
+        add_verb(db, chosen, "revision", "Write the file of a new revision: empty, or what the models have changed by",
+                 db_revision, made);
     add_autogenerate(revision, *made);
     revision.add_option("-m,--message", made->message, "What it does, in a few words")->required();
     revision.add_option("--head", made->follows, "The revision that it follows (default: the head)")->expected(1);
@@ -144,6 +154,7 @@ void add_db(CLI::App& program, Chosen& chosen) {
     add_writing(*db, chosen);
     add_lists(*db, chosen);
     add_checks(*db, chosen);
+    add_adopt(*db, chosen);
     db->callback([db, &program, &chosen] {
         if (!db->get_subcommands().empty()) return;
         chosen = [&program] {
