@@ -46,6 +46,12 @@ struct LintArguments : DbArguments {
 };
 int db_lint(const LintArguments& arguments);
 
+struct AdoptArguments {
+    bool yes = false;      // without asking
+    bool dry_run = false;  // show, and change nothing
+};
+int db_adopt(const AdoptArguments& arguments);
+
 struct NewRevisionArguments : DbArguments {
     std::string message;
     std::vector<std::string> follows;     // what the new one follows; none: the head, or for a merge all heads

@@ -118,6 +118,14 @@ void add_checks(CLI::App& db, Chosen& chosen) {
     lint.add_flag("--strict", arguments->strict, "Exit with 1 where there is one");
 }
 
+void add_adopt(CLI::App& db, Chosen& chosen) {
+    auto* command = db.add_subcommand("adopt", "Take over a PostgreSQL database that a FastAPI application made");
+    auto arguments = std::make_shared<AdoptArguments>();
+    command->add_flag("-y,--yes", arguments->yes, "Do it without asking");
+    command->add_flag("--dry-run", arguments->dry_run, "Show what was found and what would be done, and do nothing");
+    command->callback([&chosen, arguments] { chosen = [arguments] { return db_adopt(*arguments); }; });
+}
+
 void add_writing(CLI::App& db, Chosen& chosen) {
     auto made = std::make_shared<RevisionArguments>();
     auto& revision =
@@ -146,6 +154,7 @@ void add_db(CLI::App& program, Chosen& chosen) {
     add_writing(*db, chosen);
     add_lists(*db, chosen);
     add_checks(*db, chosen);
+    add_adopt(*db, chosen);
     db->callback([db, &program, &chosen] {
         if (!db->get_subcommands().empty()) return;
         chosen = [&program] {
