@@ -3,7 +3,7 @@
 sources = $(shell git ls-files '*.cpp' '*.hpp')
 units   = $(shell git ls-files 'quoin/*.cpp' 'app/*.cpp' 'cmd/*.cpp' 'examples/*.cpp')
 
-.PHONY: check format lint layers test test-asan test-tsan bench bench-build openapi
+.PHONY: check format lint layers test test-long test-asan test-tsan bench bench-build openapi
 
 check: layers lint
 	clang-format-19 --dry-run --Werror $(sources)
@@ -21,6 +21,15 @@ layers:
 
 test:
 	./test
+
+# The same tests where they are tried at random, with the full numbers: minutes, and no time limit.
+test-long: export QUOIN_TEST_LONG = 1
+test-long:
+	cmake --preset dev >/dev/null
+	cmake --build --preset dev
+	tests/services/with_postgres build/dev/test_quoin_migrate
+	QUOIN_TEST_ENGINE=sqlite build/dev/test_program --source-file='*/db_*'
+	QUOIN_TEST_ENGINE=postgres tests/services/with_postgres build/dev/test_program --source-file='*/db_*'
 
 test-asan test-tsan: test-%:
 	cmake --preset $* >/dev/null

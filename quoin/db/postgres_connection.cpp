@@ -121,6 +121,11 @@ std::unique_ptr<BulkInsert> PostgresConnection::insert_many(const std::string& t
 // would wait for it, and it for the lock.
 void PostgresConnection::lock_for_migration() {
     constexpr auto between_tries = 50ms;
+    // A long statement whose client was killed ends within a second, and its locks with it. Known since 14, and refused
+    // where the system has no way.
+    execute(
+        "do $$ begin perform set_config('client_connection_check_interval', '1000', false); "
+        "exception when others then null; end $$");
     const auto deadline = std::chrono::steady_clock::now() + 10min;
     while (query("select pg_try_advisory_lock" + std::string(migration_lock), {}).at(0).at(0) != "t") {
         if (watch_ && !watch_(0)) throw Interrupted();

@@ -43,7 +43,7 @@ std::expected<std::filesystem::path, std::string> write(const NewRevision& revis
     const auto name = file_name(revision);
     const auto text = text_of(revision);
     if (const auto read = parse_revision({name, text}); !read) return std::unexpected(read.error());
-    const auto path = folder / name;
+    auto path = folder / name;
     std::ofstream file(path, std::ios::binary | std::ios::noreplace);
     if (!file) return std::unexpected("cannot make the file " + path.string());
     if (!(file << text).flush()) return std::unexpected("cannot write to " + path.string());

@@ -50,6 +50,11 @@ public:
                                                 const std::vector<std::string>& parameters) override {
         return connection_.query(sql, parameters);
     }
+    void read(const std::string& sql, const db::RowSink& sink) override { connection_.read(sql, sink); }
+    std::unique_ptr<db::BulkInsert> insert_many(const std::string& table, std::span<const std::string_view> columns,
+                                                std::span<const sql::Type> types) override {
+        return connection_.insert_many(table, columns, types);
+    }
     void lock_for_migration() override { connection_.lock_for_migration(); }
     void release_migration_lock() override { connection_.release_migration_lock(); }
 

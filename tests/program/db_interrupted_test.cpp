@@ -17,6 +17,11 @@ namespace {
 constexpr int tables = 6;
 constexpr const char* rows = "3000";
 
+constexpr const char* endless =
+    "-- up\ncreate table two (x integer);\ninsert into two with recursive n (i) as (select 1 union all select 1 from "
+    "n) "
+    "select i from n where i < 0;\n-- down\n";
+
 // t1 to t6, each filled by several statements; on SQLite the last step makes t1 anew, on PostgreSQL it makes an index
 // without a transaction.
 void fill(const Migrated& migrated) {
@@ -141,12 +146,24 @@ TEST_CASE("F21: killed at any moment the database is at exactly one revision, an
     }
 }
 
+TEST_CASE("a statement that goes on for ever ends with the process that sent it") {
+    Migrated migrated;
+    migrated.write("0001_one.sql", "none", endless);
+    auto process = migrated.start({"upgrade"});
+    process.wait_for_line("[1/1] upgrade");
+    while (!migrated.on_sqlite() &&
+           migrated.value("select count(*) from pg_stat_activity where query like 'insert into two%'") == "0") {
+    }
+    process.signal(SIGKILL);
+    process.wait();
+    migrated.write_table("0001_one.sql", "none", "one");
+    CHECK(migrated.db({"upgrade"}).status == 0);
+}
+
 TEST_CASE("Ctrl-C takes the revision at work back and says where the database is") {
     Migrated migrated;
     migrated.write_table("0001_one.sql", "none", "one");
-    migrated.write("0002_long.sql", "0001",
-                   "-- up\ncreate table two (x integer);\ninsert into two with recursive n (i) as (select 1 union all "
-                   "select 1 from n) select i from n;\n-- down\n");
+    migrated.write("0002_long.sql", "0001", endless);
     auto process = migrated.start({"upgrade"});
     process.wait_for_line("[2/2] upgrade");
     process.signal(SIGINT);

@@ -56,10 +56,10 @@ TEST_CASE("PostgreSQL: only one at a time holds the migration lock, and its end 
         second_has_it = true;
         connection->release_migration_lock();
     });
-    while (observer->query("select count(*) from pg_locks join pg_stat_activity using (pid) where locktype = "
-                           "'advisory' and not granted and "
-                           "application_name = '" +
-                           fresh.application() + "'")[0][0] == "0") {
+    // Both have asked for it, and the first has it.
+    while (observer->query("select count(*) from pg_stat_activity where query like 'select pg_try_advisory_lock%' and "
+                           "state = 'idle' and application_name = '" +
+                           fresh.application() + "'")[0][0] != "2") {
     }
     CHECK_FALSE(second_has_it);
     first.reset();

@@ -109,8 +109,7 @@ TEST_CASE("a connection takes scripts, parameters and gives rows as text") {
     const auto rows =
         connection->query("select id, name, null from authors where name = $2 and id = $1", {"2", "Grace"});
     CHECK(rows == std::vector<std::vector<std::string>>{{"2", "Grace", ""}});
-    CHECK_THROWS_WITH_AS(connection->execute("insert into nowhere values (1)"),
-                         "no such table: nowhere in: insert into nowhere values (1)", db::Error);
+    CHECK_THROWS_WITH_AS(connection->execute("insert into nowhere values (1)"), "no such table: nowhere", db::Error);
     CHECK_THROWS_AS(connection->execute("insert into authors (name) values ('Ada')"), db::ConstraintViolation);
 }
 
