@@ -62,8 +62,8 @@ void Server::State::take(int descriptor, std::string peer) {
     chosen.counters.open.fetch_add(1, std::memory_order_relaxed);
     const bool surplus = open >= limits.connections;
     if (&chosen == loops.front().get()) return chosen.adopt(descriptor, std::move(peer), surplus);
-    chosen.loop.post([&chosen, descriptor, surplus, peer_ = std::move(peer)]() mutable {
-        chosen.adopt(descriptor, std::move(peer_), surplus);
+    chosen.loop.post([&chosen, descriptor, surplus, peer = std::move(peer)]() mutable {
+        chosen.adopt(descriptor, std::move(peer), surplus);
     });
 }
 
