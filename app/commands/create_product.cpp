@@ -33,7 +33,7 @@ int create_product(const CreateProductArguments& arguments) {
                              *price,
                              in_stock(arguments)};
     OpenDatabase database(configuration);
-    const auto id = run(database.loop(), products::add(database.db(), product));
+    const auto id = database.wait_for([&](Db db) { return products::add(db, product); });
     std::cout << "Created product " << product.name.str() << " with id " << std::int64_t{id} << '\n';
     return 0;
 }

@@ -23,7 +23,7 @@ int create_store_manager(const CreateStoreManagerArguments& arguments) {
     OpenDatabase database(configuration);
     const NewStoreManager manager{
         Uuid::generate(now()), *std::move(name), *std::move(email), {hasher_of(configuration).hash(password.reveal())}};
-    if (!run(database.loop(), managers::add(database.db(), manager)))
+    if (!database.wait_for([&](Db db) { return managers::add(db, manager); }))
         throw std::runtime_error("the e-mail is already taken");
     std::cout << "Created store manager " << manager.email.str() << " with id " << manager.id.str() << '\n';
     return 0;

@@ -31,7 +31,7 @@ int create_user(const CreateUserArguments& arguments) {
                        birthday,
                        now(),
                        arguments.admin ? Role::admin : Role::user};
-    const auto id = run(database.loop(), accounts::add(database.db(), user));
+    const auto id = database.wait_for([&](Db db) { return accounts::add(db, user); });
     if (!id) throw std::runtime_error("the username or the e-mail is already taken");
     std::cout << "Created " << label_of(user.role) << ' ' << user.username.str() << " with id " << std::int64_t{*id}
               << '\n';

@@ -28,8 +28,21 @@ void require_head(db::Database& database);
 class OpenDatabase {
 public:
     explicit OpenDatabase(const Configuration& configuration);
-    Loop& loop() { return loop_; }
-    Db db() { return Db(*lanes_); }
+
+    // What the task of `ask(db)` gives. Asked again where the database did not answer in time: a lane gives up soon,
+    // since a server's client tries again, and nobody does so for a command.
+    template <class Ask>
+    auto wait_for(Ask ask) {
+        for (int tries = 5;; --tries) {
+            try {
+                return run(loop_, ask(Db(*lanes_)));
+            } catch (const db::OutcomeUnknown&) {
+                throw;
+            } catch (const db::Unavailable&) {
+                if (tries == 1) throw;
+            }
+        }
+    }
 
 private:
     std::unique_ptr<db::Database> database_;

@@ -61,8 +61,7 @@ void Chance::change_column(RandomSchema& schema, RandomTable& table, RandomColum
             return;
         }
         case 1:
-            if (is_key(table, column) || column.is_unique) return;
-            column.refers_to = -1;
+            if (is_key(table, column) || column.is_unique || column.has_referred) return;
             forget(table, column.name);
             column.kind = static_cast<Kind>(below(7));
             return restrict(column);

@@ -161,6 +161,7 @@ void Chance::refer(RandomColumn& column, const RandomSchema& schema) {
     column.limit = 0;
     column.has_default = false;
     column.refers_to = target.number;
+    column.has_referred = true;
     column.kind = target.key;
     column.nullable = column.nullable || one_in(2);
     constexpr std::array<std::string_view, 4> actions{"no action", "cascade", "restrict", "set null"};

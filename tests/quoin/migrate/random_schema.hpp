@@ -19,6 +19,7 @@ struct RandomColumn {
     std::int64_t limit = 0;             // of a check: values from it, texts as long; 0: no check
     std::vector<std::string> labels{};  // an enum
     int refers_to = -1;                 // the number of a table; its key's kind is the column's
+    bool has_referred = false;          // its values are keys: another kind and back would make other keys of them
     std::string on_delete = "no action";
     std::string comment{};
 };
