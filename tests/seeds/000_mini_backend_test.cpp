@@ -117,7 +117,7 @@ TEST_CASE("000: the mini backend is set up, started and tested as its document s
     // > ## Alembic Migrations
     // > alembic revision --autogenerate -m "create users and products"
     // > alembic upgrade head
-    // The revisions come with the program; what opens the database applies them.
+    project.migrate();
     create_sample_data(project);
 
     // > uvicorn app.main:app --reload

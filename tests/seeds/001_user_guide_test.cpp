@@ -116,10 +116,10 @@ void delete_user(const Walkthrough& project, const std::string& token) {
 
 TEST_CASE("001: the guide's endpoints answer as its code does") {
     Walkthrough project;
+    project.write_env(env(project));
     // > alembic revision --autogenerate -m "create users table"
     // > alembic upgrade head
-    // The revisions come with the program; the start applies them.
-    project.write_env(env(project));
+    project.migrate();
     // > poetry run python run.py
     project.serve();
 

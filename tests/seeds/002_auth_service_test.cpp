@@ -141,7 +141,7 @@ TEST_CASE("002: the auth service's flow and its posts are as its document says")
     // Made, under a name of this test's own.
     project.write_env(env(project));
     // > alembic upgrade head
-    // The start applies the revisions that come with the program.
+    project.migrate();
     // > uvicorn main:app --reload
     project.serve();
     // > - Swagger UI: `http://127.0.0.1:8000/docs`

@@ -156,6 +156,9 @@ TEST_CASE("003: the store's managers log in, keep items and log out as the docum
     Walkthrough project;
     project.write_env(env(project));
     // > alembic upgrade head
+    project.migrate();
+    // > alembic downgrade -1
+    CHECK(project.run({"db", "downgrade", "-1"}).status == 0);
     // > Tables are automatically created on application startup … if not using Alembic migrations.
     // > fastapi dev
     project.serve();

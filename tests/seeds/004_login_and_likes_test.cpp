@@ -97,7 +97,7 @@ TEST_CASE("004: login, protected routes, posts and likes follow the document's d
     Walkthrough project;
     project.write_env(env(project));
     // > Alembic will now detect changes in your models and generate migration scripts
-    // The revisions come with the program; the start applies them.
+    project.migrate();
     project.serve();
 
     // > #### User Registration and Post Creation

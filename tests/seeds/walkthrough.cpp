@@ -3,6 +3,7 @@
 #include "app/database_choice.hpp"
 #include "quoin/crypto/base64url.hpp"
 
+#include <doctest/doctest.h>
 #include <boost/json.hpp>
 
 #include <cstdlib>
@@ -71,6 +72,16 @@ Outcome Walkthrough::run(std::vector<std::string> arguments) const {
     Program program(std::move(arguments), folder_.path(), cheap_hashes);
     program.close_input();
     return outcome_of(program);
+}
+
+void Walkthrough::migrate() {
+    const auto generated = run(
+        {"db", "revision", "--autogenerate", "-m", "create tables", "--migrations", QUOIN_SOURCE_DIR "/migrations"});
+    CHECK_MESSAGE(generated.status == 0, generated.errors);
+    CHECK(generated.output == "The models ask for nothing that the revisions do not give: nothing is written\n");
+    const auto upgraded = run({"db", "upgrade", "head"});
+    CHECK_MESSAGE(upgraded.status == 0, upgraded.errors);
+    CHECK(run({"db", "check"}).status == 0);
 }
 
 Outcome Walkthrough::run_at_terminal(const std::string& arguments, const std::vector<Prompt>& prompts) const {

@@ -62,6 +62,9 @@ public:
 
     // The program, with its input closed.
     Outcome run(std::vector<std::string> arguments) const;
+    // As the seeds' readers use Alembic: a revision of what the models have changed by, and the schema at the newest
+    // one. The revisions come with the program, so there is nothing to generate.
+    void migrate();
     // The same at a terminal. What was shown there is the output.
     Outcome run_at_terminal(const std::string& arguments, const std::vector<Prompt>& prompts) const;
     // A line typed into a shell, with `base` as the server's address; what it prints.
