@@ -1,44 +1,53 @@
-// What every bench does with the server: starts it, fills it, speaks HTTP to it over sockets that stay open, stops it.
-import { spawn } from 'node:child_process';
+// What every bench does with the server: starts it, fills it, and stops it.
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import { Connection, form, request, within } from './connection.mjs';
 
 // `prefix` is what runs the binary: nothing, valgrind, strace.
 export async function start(binary, { url, prefix = [], workers = 1, variables = {} } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'quoin-bench-'));
+  const environment = { PATH: process.env.PATH, LOG_LEVEL: 'error', BCRYPT_COST: '4', ...(url && { DATABASE_URL: url }), ...variables };
   const [command, ...rest] = [...prefix, path.resolve(binary), 'serve', '--port', '0', '--workers', `${workers}`];
-  const child = spawn(command, rest, {
-    cwd: folder,
-    env: { PATH: process.env.PATH, LOG_LEVEL: 'error', BCRYPT_COST: '4', ...(url ? { DATABASE_URL: url } : {}), ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(command, rest, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (text) => (errors += text));
-  const port = await new Promise((resolve, reject) => {
+  const server = { binary: path.resolve(binary), child, folder, environment, traced: prefix[0] === 'strace' };
+  const serving = new Promise((resolve, reject) => {
     child.stdout.on('data', (text) => {
       const found = /serving on \S+:(\d+)/.exec(text);
       if (found) resolve(Number(found[1]));
     });
+    child.on('error', reject);
     child.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${errors}`)));
   });
-  return { child, port, folder, traced: prefix[0] === 'strace' };
+  try {
+    return { ...server, port: await within(60_000, 'the start of the server', serving) };
+  } catch (error) {
+    await stop(server);
+    throw error;
+  }
 }
 
-// strace writes all it saw only when the program that it watches has ended.
+// The id of the server itself: strace does not pass a signal on, and ends when what it watches has ended.
 function serverId({ child, traced }) {
   return traced ? Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim()) : child.pid;
 }
 
 export async function stop(server) {
   const { child, folder } = server;
-  if (child.exitCode === null) {
+  if (child.exitCode === null && child.signalCode === null) {
     child.removeAllListeners('exit');
     const ended = once(child, 'exit');
-    process.kill(serverId(server), 'SIGTERM');
-    await ended;
+    const id = serverId(server);
+    process.kill(id, 'SIGTERM');
+    await within(20_000, 'the end of the server', ended).catch(async () => {
+      process.kill(id, 'SIGKILL');
+      await within(5_000, 'the end of the killed server', ended);
+    });
   }
   rmSync(folder, { recursive: true, force: true });
 }
@@ -47,100 +56,30 @@ export function residentMegabytes({ child }) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024;
 }
 
-export function request(method, target, { token, body } = {}) {
-  const text = body === undefined ? '' : JSON.stringify(body);
-  const head = [`${method} ${target} HTTP/1.1`, 'Host: localhost'];
-  if (token) head.push(`Authorization: Bearer ${token}`);
-  if (body !== undefined) head.push('Content-Type: application/json', `Content-Length: ${Buffer.byteLength(text)}`);
-  return `${head.join('\r\n')}\r\n\r\n${text}`;
+async function addProducts({ binary, folder, environment }, count) {
+  const run = promisify(execFile);
+  for (let i = 0; i < count; ++i)
+    await run(binary, ['create-product', '--name', `Product ${i}`, '--description', 'Boils a litre of water in three minutes', '--price', '24.5', '--in-stock'],
+      { cwd: folder, env: environment, timeout: 20_000 });
 }
 
-// One connection that stays open: send a request, get {status, body}.
-export class Connection {
-  constructor(port) {
-    this.socket = net.connect(port, '127.0.0.1');
-    this.socket.setNoDelay(true);
-    this.buffer = Buffer.alloc(0);
-    this.waiting = null;
-    this.socket.on('data', (data) => {
-      this.buffer = this.buffer.length ? Buffer.concat([this.buffer, data]) : data;
-      this.deliver();
-    });
-    this.socket.on('error', (error) => this.waiting?.reject(error));
-    this.socket.on('close', () => this.waiting?.reject(new Error('the server closed the connection')));
-  }
-
-  ask(text) {
-    return new Promise((resolve, reject) => {
-      this.waiting = { resolve, reject };
-      this.socket.write(text);
-    });
-  }
-
-  close() {
-    this.socket.destroy();
-  }
-
-  deliver() {
-    const end = this.buffer.indexOf('\r\n\r\n');
-    if (end < 0) return;
-    const head = this.buffer.subarray(0, end).toString('latin1');
-    const body = bodyOf(head, this.buffer, end + 4);
-    if (!body) return;
-    this.buffer = this.buffer.subarray(body.end);
-    const { resolve } = this.waiting;
-    this.waiting = null;
-    resolve({ status: Number(head.slice(9, 12)), body: body.text });
-  }
-}
-
-// Null while it is not whole.
-function bodyOf(head, buffer, start) {
-  const length = /content-length: *(\d+)/i.exec(head);
-  if (length) {
-    const end = start + Number(length[1]);
-    return buffer.length < end ? null : { end, text: buffer.subarray(start, end).toString() };
-  }
-  if (!/transfer-encoding: *chunked/i.test(head)) return { end: start, text: '' };
-  let text = '';
-  for (let at = start; ; ) {
-    const line = buffer.indexOf('\r\n', at);
-    if (line < 0) return null;
-    const size = parseInt(buffer.subarray(at, line).toString('latin1'), 16);
-    if (buffer.length < line + 4 + size) return null;
-    if (size === 0) return { end: line + 4, text };
-    text += buffer.subarray(line + 2, line + 2 + size).toString();
-    at = line + 4 + size;
-  }
-}
-
-async function expect(connection, text, status) {
-  const answer = await connection.ask(text);
-  if (answer.status !== status) throw new Error(`${text.split('\r\n')[0]} answered ${answer.status}: ${answer.body}`);
-  return answer.body ? JSON.parse(answer.body) : null;
-}
-
-async function form(connection, target, fields) {
-  const body = new URLSearchParams(fields).toString();
-  const text = `POST ${target} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-  return expect(connection, text, 200);
-}
-
-// A user, a post, a manager, an item: what the benches ask for. The answers to ask about.
-export async function populate(port, posts = 1) {
-  const connection = new Connection(port);
+// A user with posts, a manager with an item, and products: the names and tokens with which to ask for them.
+export async function populate(server, { posts = 20, products = 0 } = {}) {
+  const connection = new Connection(server.port);
+  const ask = async (status, text) => JSON.parse(await connection.expect(status, text));
   const name = `bench${process.pid}x${Date.now() % 1e9}`;
   const password = 'correct horse battery';
-  await expect(connection, request('POST', '/user/', { body: { username: name, password } }), 200);
-  const { access_token: token } = await form(connection, '/login', { username: name, password });
+  await ask(200, request('POST', '/user/', { body: { username: name, password } }));
+  const { access_token: token } = await ask(200, form('/login', { username: name, password }));
   let post;
   for (let i = 0; i < posts; ++i)
-    post = await expect(connection, request('POST', '/posts/', { token, body: { post_data: `Post number ${i}, of some length` } }), 201);
+    post = await ask(201, request('POST', '/posts/', { token, body: { post_data: `Post number ${i}, of some length` } }));
   const email = `${name}@example.com`;
-  await expect(connection, request('POST', '/store-managers', { body: { name, email, password } }), 201);
-  const { access_token: storeToken } = await form(connection, '/store-managers/token', { username: email, password });
+  await ask(201, request('POST', '/store-managers', { body: { name, email, password } }));
+  const { access_token: storeToken } = await ask(200, form('/store-managers/token', { username: email, password }));
   const pen = { name: 'Pen', category: 'Stationery', price_usd: 1.25, in_stock: true };
-  const item = await expect(connection, request('POST', '/items', { token: storeToken, body: pen }), 201);
+  const item = await ask(201, request('POST', '/items', { token: storeToken, body: pen }));
+  await addProducts(server, products);
   connection.close();
   return { name, password, token, storeToken, post: post.post_id, item: item.id };
 }
@@ -153,6 +92,7 @@ export function hotRoutes({ token, storeToken, post, item }) {
     'GET /posts/{id}/': request('GET', `/posts/${post}/`, { token }),
     'GET /items/{id}': request('GET', `/items/${item}`, { token: storeToken }),
     'POST /posts/': request('POST', '/posts/', { token, body: { post_data: 'Written by the bench' } }),
-    'GET /products': request('GET', '/products?limit=20'),
+    'GET /products, 20 rows': request('GET', '/products?limit=20'),
+    'GET /products, 120 rows': request('GET', '/products?limit=120'),
   };
 }
