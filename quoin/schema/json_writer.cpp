@@ -1,8 +1,10 @@
 #include "quoin/schema/json_writer.hpp"
 
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <stdexcept>
 
 namespace quoin {
@@ -27,30 +29,48 @@ template <class N>
 void append_number(std::string& out, N n) {
     std::array<char, 32> text;
     const auto end = std::to_chars(text.data(), text.data() + text.size(), n).ptr;
-    out.append(text.data(), end);
+    out.append(text.data(), static_cast<std::size_t>(end - text.data()));
+}
+
+static_assert(std::endian::native == std::endian::little);
+
+// How many characters at the start of `text` stand for themselves; eight a step.
+std::size_t count_plain(std::string_view text) {
+    constexpr std::uint64_t ones = 0x0101010101010101, high = ones * 0x80;
+    std::size_t i = 0;
+    for (; text.size() - i >= 8; i += 8) {
+        std::uint64_t block;
+        std::memcpy(&block, text.data() + i, 8);
+        const auto is_quote = block ^ ones * '"', is_backslash = block ^ ones * '\\';
+        const auto stops = ((block - ones * 0x20) | (is_quote - ones) | (is_backslash - ones)) & ~block & high;
+        if (stops) return i + static_cast<std::size_t>(std::countr_zero(stops)) / 8;  // the lowest one is no borrow
+    }
+    while (i < text.size() && !escapes[static_cast<unsigned char>(text[i])]) ++i;
+    return i;
+}
+
+void write_escape(std::string& out, unsigned char c) {
+    const char escape = escapes[c];
+    out += '\\';
+    out += escape;
+    if (escape != 'u') return;
+    constexpr std::string_view digits = "0123456789abcdef";
+    out += "00";
+    out += digits[c >> 4];
+    out += digits[c & 15];
 }
 
 }  // namespace
 
 void write_json_string(std::string& out, std::string_view text) {
     out += '"';
-    std::size_t plain = 0;  // where the run that needs no escape began
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        const char escape = escapes[c];
-        if (!escape) continue;
-        out.append(text, plain, i - plain);
-        plain = i + 1;
-        out += '\\';
-        out += escape;
-        if (escape == 'u') {
-            constexpr std::string_view digits = "0123456789abcdef";
-            out += "00";
-            out += digits[c >> 4];
-            out += digits[c & 15];
-        }
+    for (;;) {
+        const auto plain = count_plain(text);
+        out.append(text.data(), plain);
+        if (plain == text.size()) break;
+        write_escape(out, static_cast<unsigned char>(text[plain]));
+        text.remove_prefix(plain + 1);
     }
-    out.append(text, plain);
     out += '"';
 }
 
