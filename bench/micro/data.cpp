@@ -35,12 +35,17 @@ void read(benchmark::State& state, std::string_view body) {
     }
     state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(body.size()));
 }
-BENCHMARK_CAPTURE(read<app::PostCreate>, post, R"({"post_data":"Written by the bench, and not much longer than this"})")
-    ->Name("json_in/post");
-BENCHMARK_CAPTURE(read<app::UserCreate>, user,
-                  R"({"user_id":"alice","email":"alice@example.com","password":"correct horse battery",)"
-                  R"("name":"Alice Liddell","birthday":"1990-05-17"})")
-    ->Name("json_in/user_whose_password_is_checked");
+void read_post(benchmark::State& state) {
+    read<app::PostCreate>(state, R"({"post_data":"Written by the bench, and not much longer than this"})");
+}
+BENCHMARK(read_post)->Name("json_in/post");
+
+// Nearly all of it is the look for a common password in this one.
+void read_user(benchmark::State& state) {
+    read<app::UserCreate>(state, R"({"user_id":"alice","email":"alice@example.com","password":"correct horse battery",)"
+                                 R"("name":"Alice Liddell","birthday":"1990-05-17"})");
+}
+BENCHMARK(read_user)->Name("json_in/user_with_a_password");
 
 void write_products(benchmark::State& state) {
     const std::vector<app::Product> products(20, kettle());
