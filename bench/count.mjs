@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Counts what a request costs in units that do not depend on the machine's speed: user instructions (callgrind, one
-// connection), system calls (strace, 32 connections) and, where it is PostgreSQL, sends to it (32 connections). Of the
+// Counts what a request costs in units that do not depend on the machine's speed: user instructions and allocations
+// (callgrind, one connection), system calls (strace, 32 connections) and, where it is PostgreSQL, sends to it (32 connections). Of the
 // system calls those are checked that did something: how often the server looks for what is not there yet, and how many
 // sockets one epoll_wait finds ready, is a matter of who else uses the machine.
 //     bench/count.mjs [--check] [--binary BINARY] [--only ROUTE] [--engine ENGINE]
@@ -22,8 +22,8 @@ const { values: options } = parseArgs({
   },
 });
 const countsFile = new URL('counts.json', import.meta.url);
-const measured = { instructions: 300, systemCalls: 1920 };
-const slack = { instructions: 50, systemCalls: Infinity, usefulCalls: 0.25, sends: 0.1 };
+const measured = { instructions: 250, systemCalls: 960 };
+const slack = { instructions: 150, allocations: 0.5, systemCalls: Infinity, usefulCalls: 0.5, sends: 0.1 };
 const growth = 1.1;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'quoin-count-'));
@@ -64,6 +64,13 @@ async function overRoutes(engine, prefix, connectionCount, measure) {
   }
 }
 
+// How often a function was called, by what callgrind wrote: a name stands beside its number only the first time.
+function callsOf(name, dump) {
+  const number = new RegExp(`^c?fn=\\((\\d+)\\) ${name}$`, 'm').exec(dump)?.[1];
+  const calls = number ? dump.matchAll(new RegExp(`^cfn=\\(${number}\\).*\\ncalls=(\\d+)`, 'gm')) : [];
+  return [...calls].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
 function instructions(engine) {
   const file = path.join(folder, 'callgrind.out');
   const control = (server, ...what) => execFileSync('callgrind_control', [...what, `${server.child.pid}`], { timeout: 20_000, stdio: 'pipe' });
@@ -72,8 +79,12 @@ function instructions(engine) {
     control(server, '--zero');
     await send(connections, text, measured.instructions);
     control(server, '--dump');
-    const total = /^totals: (\d+)/m.exec(readFileSync(`${file}.${++dumps}`, 'utf8'))[1];
-    return Math.round(Number(total) / measured.instructions);
+    const dump = readFileSync(`${file}.${++dumps}`, 'utf8');
+    const total = Number(/^totals: (\d+)/m.exec(dump)[1]);
+    return {
+      instructions: Math.round(total / measured.instructions),
+      allocations: Number((callsOf('malloc', dump) / measured.instructions).toFixed(1)),
+    };
   });
 }
 
@@ -99,14 +110,29 @@ async function systemCalls(engine) {
 
 async function count(engine) {
   const [instructed, called] = [await instructions(engine), await systemCalls(engine)];
-  return Object.fromEntries(Object.keys(instructed).map((route) => [route, { instructions: instructed[route], ...called[route] }]));
+  return eachRow(Object.fromEntries(Object.keys(instructed).map((route) => [route, { ...instructed[route], ...called[route] }])));
+}
+
+// What a row of a list costs. What the list as a whole costs hangs on where the heap has room, and is left out.
+function eachRow({ 'GET /products, 20 rows': few, 'GET /products, 120 rows': many, ...routes }) {
+  if (!few || !many) return routes;
+  const difference = (what) => Number(((many[what] - few[what]) / 100).toFixed(2));
+  return {
+    ...routes,
+    'GET /products, each row': {
+      instructions: Math.round(difference('instructions')),
+      allocations: difference('allocations'),
+      systemCalls: difference('systemCalls'),
+      usefulCalls: difference('usefulCalls'),
+    },
+  };
 }
 
 function print(counted) {
-  console.log(`${'per request'.padEnd(38)} instructions  system calls  useful  sends to PostgreSQL`);
+  console.log(`${'per request'.padEnd(38)} instructions  allocations  system calls  useful  sends to PostgreSQL`);
   for (const [engine, routes] of Object.entries(counted))
-    for (const [route, { instructions, systemCalls, usefulCalls, sends }] of Object.entries(routes))
-      console.log(`${engine.padEnd(11)} ${route.padEnd(26)} ${String(instructions).padStart(12)} ${systemCalls.toFixed(2).padStart(13)} ${usefulCalls.toFixed(2).padStart(7)} ${(sends?.toFixed(3) ?? '').padStart(20)}`);
+    for (const [route, { instructions, allocations, systemCalls, usefulCalls, sends }] of Object.entries(routes))
+      console.log(`${engine.padEnd(11)} ${route.padEnd(26)} ${String(instructions).padStart(12)} ${allocations.toFixed(1).padStart(12)} ${systemCalls.toFixed(2).padStart(13)} ${usefulCalls.toFixed(2).padStart(7)} ${(sends?.toFixed(3) ?? '').padStart(20)}`);
 }
 
 // Every count that is missing or grew, as a line each.
