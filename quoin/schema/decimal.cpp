@@ -1,7 +1,6 @@
 #include "quoin/schema/decimal.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 namespace quoin {
@@ -97,18 +96,13 @@ Complaint parse_decimal(std::string_view text, const DecimalRule& rule, std::int
 }
 
 void write_decimal(std::string& out, std::int64_t units, int scale) {
-    const auto one = power_of_ten(scale), whole = units / one;
-    auto fraction = units % one;
-    if (whole == 0 && fraction < 0) out += '-';
-    write_json_int(out, whole);
-    if (fraction == 0) return;
-    if (fraction < 0) fraction = -fraction;
-    for (; fraction % 10 == 0; fraction /= 10) --scale;
-    std::array<char, 18> places;
-    for (auto place = scale; place-- > 0; fraction /= 10)
-        places[static_cast<std::size_t>(place)] = static_cast<char>('0' + fraction % 10);
-    out += '.';
-    out.append(places.data(), static_cast<std::size_t>(scale));
+    auto places = static_cast<std::size_t>(scale);
+    const auto begin = out.size();
+    write_json_int(out, units);
+    const auto sign = begin + (units < 0);
+    if (out.size() - sign <= places) out.insert(sign, places + 1 - (out.size() - sign), '0');
+    for (; places > 0 && out.back() == '0'; --places) out.pop_back();
+    if (places > 0) out.insert(out.size() - places, 1, '.');
 }
 
 bool read_decimal(const Scalar& scalar, const DecimalRule& rule, std::int64_t& units, Issues& issues) {
