@@ -3,7 +3,7 @@
 sources = $(shell git ls-files '*.cpp' '*.hpp')
 units   = $(shell git ls-files 'quoin/*.cpp' 'app/*.cpp' 'cmd/*.cpp' 'examples/*.cpp')
 
-.PHONY: check format lint layers test test-long test-asan test-tsan bench bench-build openapi
+.PHONY: check format lint layers test test-long test-asan test-tsan bench bench-build bench-count bench-micro openapi
 
 check: layers lint
 	clang-format-19 --dry-run --Werror $(sources)
@@ -43,6 +43,17 @@ bench:
 
 bench-build:
 	bench/build
+
+# Counts anew; CHECK=--check compares with what is committed.
+bench-count:
+	cmake --preset release >/dev/null
+	cmake --build --preset release --target quoin
+	tests/services/with_postgres bench/count.mjs $(CHECK)
+
+bench-micro:
+	cmake --preset release -DQUOIN_BENCH=ON >/dev/null
+	cmake --build --preset release --target bench_micro
+	build/release/bench_micro
 
 openapi:
 	cmake --preset dev >/dev/null

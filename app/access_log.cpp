@@ -5,6 +5,7 @@
 namespace quoin::app {
 
 AccessLog access_log(Log& log) {
+    if (!log.wants(LogLevel::info)) return {};
     return [&log](const Request& request, const Answered& answered) {
         const auto milliseconds = std::chrono::duration<double, std::milli>(answered.duration).count();
         const auto route = request.route ? std::string_view(request.route->pattern) : std::string_view("-");

@@ -13,6 +13,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 option(QUOIN_APP "Build the application, the program quoin" ${PROJECT_IS_TOP_LEVEL})
 option(QUOIN_TESTS "Build the tests, and the examples that they try" ${PROJECT_IS_TOP_LEVEL})
+option(QUOIN_BENCH "Build the micro benchmarks" OFF)
 set(QUOIN_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them")
 
 find_program(CCACHE ccache)

@@ -22,20 +22,33 @@ struct Free {
     Free* next;
 };
 
+// Without a destructor, so that no access asks whether it is made yet.
 struct Pool {
     std::array<Free*, classes> lists{};
     std::array<std::size_t, classes> counts{};
+};
 
-    ~Pool() {
-        for (std::size_t i = 0; i < classes; ++i)
-            while (auto* frame = lists[i]) {
-                lists[i] = frame->next;
+constinit thread_local Pool pool;
+
+// Frees at the thread's end what its pool holds.
+struct Emptying {
+    Emptying() = default;
+    Emptying(const Emptying&) = delete;
+    Emptying& operator=(const Emptying&) = delete;
+    ~Emptying() {
+        for (auto*& list : pool.lists)
+            while (auto* frame = list) {
+                list = frame->next;
                 ::operator delete(frame);
             }
+        pool.counts.fill(kept_per_class);  // what is freed after this is not kept
     }
 };
 
-thread_local Pool pool;
+void* new_frame(std::size_t size) {
+    thread_local const Emptying at_the_end;
+    return ::operator new(size);
+}
 
 constexpr std::size_t class_of(std::size_t size) { return (size - 1) / step; }
 
@@ -49,7 +62,7 @@ void* allocate_frame(std::size_t size) {
         --pool.counts[index];
         return frame;
     }
-    return ::operator new((index + 1) * step);
+    return new_frame((index + 1) * step);
 }
 
 void free_frame(void* frame, std::size_t size) noexcept {

@@ -10,7 +10,8 @@ namespace quoin {
 namespace asio = boost::asio;
 
 struct Loop::State {
-    asio::io_context context{1};
+    // One thread drives it, so that sockets and timers need no locks; post() and stop() from others keep theirs.
+    asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
 };
 
 Loop::Loop() : state_(std::make_unique<State>()) {}

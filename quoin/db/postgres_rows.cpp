@@ -3,6 +3,8 @@
 #include "quoin/db/error.hpp"
 
 #include <bit>
+#include <concepts>
+#include <cstring>
 #include <limits>
 #include <string>
 
@@ -12,38 +14,37 @@ using sql::Value;
 
 namespace {
 
-std::uint64_t big_endian(std::string_view bytes, std::size_t size) {
-    if (bytes.size() != size) throw Error("PostgreSQL sent a value of an unexpected length");
-    std::uint64_t number = 0;
-    for (char c : bytes) number = number << 8 | static_cast<unsigned char>(c);
-    return number;
+static_assert(std::endian::native == std::endian::little);
+
+template <std::integral N>
+N big_endian(std::string_view bytes) {
+    if (bytes.size() != sizeof(N)) throw Error("PostgreSQL sent a value of an unexpected length");
+    N number;
+    std::memcpy(&number, bytes.data(), sizeof number);
+    return std::byteswap(number);
 }
 
-std::int64_t read_int16(std::string_view b) { return static_cast<std::int16_t>(big_endian(b, 2)); }
-std::int64_t read_int32(std::string_view b) { return static_cast<std::int32_t>(big_endian(b, 4)); }
-std::int64_t read_int64(std::string_view b) { return static_cast<std::int64_t>(big_endian(b, 8)); }
-
-Value decode_bool(std::string_view b) { return Value::of_integer(big_endian(b, 1) != 0); }
-Value decode_int2(std::string_view b) { return Value::of_integer(read_int16(b)); }
-Value decode_int4(std::string_view b) { return Value::of_integer(read_int32(b)); }
-Value decode_int8(std::string_view b) { return Value::of_integer(read_int64(b)); }
+Value decode_bool(std::string_view b) { return Value::of_integer(big_endian<std::int8_t>(b) != 0); }
+Value decode_int2(std::string_view b) { return Value::of_integer(big_endian<std::int16_t>(b)); }
+Value decode_int4(std::string_view b) { return Value::of_integer(big_endian<std::int32_t>(b)); }
+Value decode_int8(std::string_view b) { return Value::of_integer(big_endian<std::int64_t>(b)); }
 Value decode_float4(std::string_view b) {
-    return Value::of_real(static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(big_endian(b, 4)))));
+    return Value::of_real(static_cast<double>(std::bit_cast<float>(big_endian<std::uint32_t>(b))));
 }
-Value decode_float8(std::string_view b) { return Value::of_real(std::bit_cast<double>(big_endian(b, 8))); }
+Value decode_float8(std::string_view b) { return Value::of_real(std::bit_cast<double>(big_endian<std::uint64_t>(b))); }
 Value decode_text(std::string_view b) { return Value::of_text(b); }
 Value decode_uuid(std::string_view b) {
     if (b.size() != 16) throw Error("PostgreSQL sent a uuid of an unexpected length");
     return Value::of_bytes(b);
 }
 Value decode_date(std::string_view b) {
-    const auto days = read_int32(b);
+    const auto days = big_endian<std::int32_t>(b);
     if (days == std::numeric_limits<std::int32_t>::max() || days == std::numeric_limits<std::int32_t>::min())
         throw Error("an infinite date has no value here");
     return Value::of_integer(days + days_to_2000);
 }
 Value decode_timestamp(std::string_view b) {
-    const auto time = read_int64(b);
+    const auto time = big_endian<std::int64_t>(b);
     std::int64_t since_1970;
     if (time == std::numeric_limits<std::int64_t>::min() ||
         __builtin_add_overflow(time, microseconds_to_2000, &since_1970))
@@ -105,11 +106,9 @@ std::span<const Value> RowReader::read(std::size_t row) {
     const auto r = static_cast<int>(row);
     for (std::size_t i = 0; i < values_.size(); ++i) {
         const auto c = static_cast<int>(i);
-        if (PQgetisnull(result_, r, c))
-            values_[i] = {};
-        else
-            values_[i] =
-                decoders_[i]({PQgetvalue(result_, r, c), static_cast<std::size_t>(PQgetlength(result_, r, c))});
+        const auto length = static_cast<std::size_t>(PQgetlength(result_, r, c));
+        const bool null = length == 0 && PQgetisnull(result_, r, c);
+        values_[i] = null ? Value{} : decoders_[i]({PQgetvalue(result_, r, c), length});
     }
     return values_;
 }

@@ -2,6 +2,8 @@
 #include "quoin/db/sqlite_connection.hpp"
 #include "quoin/db/sqlite_lanes.hpp"
 
+#include <sqlite3.h>
+
 #include <filesystem>
 
 namespace quoin::db {
@@ -35,6 +37,8 @@ std::unique_ptr<Database> open_sqlite(SqliteOptions options) {
     if (options.path.empty() || options.path.starts_with(':'))
         throw Error("cannot open the database '" + options.path +
                     "': it must be a file, which several connections share");
+    // Counting what it allocates, SQLite takes a lock for each allocation. Refused where SQLite was used before.
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     // Absolute: it stays the same when the directory changes, and SQLite cannot take "file:…" for a URI.
     const auto path = std::filesystem::absolute(options.path).string();
     sqlite::make_file(path);

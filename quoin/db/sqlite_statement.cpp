@@ -26,16 +26,18 @@ int bind_one(sqlite3_stmt* statement, int place, const sql::Value& value) {
     throw std::logic_error("a value of no kind");
 }
 
+// The functions of sqlite3_value, not those of sqlite3_column, which lock and unlock at each call; a connection without
+// a mutex has no others that this would protect from.
 sql::Value column_of(sqlite3_stmt* statement, int i) {
+    auto* value = sqlite3_column_value(statement, i);
     const auto view = [&](const void* start) {
-        return std::string_view(static_cast<const char*>(start),
-                                static_cast<std::size_t>(sqlite3_column_bytes(statement, i)));
+        return std::string_view(static_cast<const char*>(start), static_cast<std::size_t>(sqlite3_value_bytes(value)));
     };
-    switch (sqlite3_column_type(statement, i)) {
-        case SQLITE_INTEGER: return sql::Value::of_integer(sqlite3_column_int64(statement, i));
-        case SQLITE_FLOAT: return sql::Value::of_real(sqlite3_column_double(statement, i));
-        case SQLITE_TEXT: return sql::Value::of_text(view(sqlite3_column_text(statement, i)));
-        case SQLITE_BLOB: return sql::Value::of_bytes(view(sqlite3_column_blob(statement, i)));
+    switch (sqlite3_value_type(value)) {
+        case SQLITE_INTEGER: return sql::Value::of_integer(sqlite3_value_int64(value));
+        case SQLITE_FLOAT: return sql::Value::of_real(sqlite3_value_double(value));
+        case SQLITE_TEXT: return sql::Value::of_text(view(sqlite3_value_text(value)));
+        case SQLITE_BLOB: return sql::Value::of_bytes(view(sqlite3_value_blob(value)));
         default: return {};
     }
 }
@@ -172,9 +174,18 @@ Prepared& Statements::of(const sql::Statement& statement) {
     return at(statement.number(), [&]() -> const std::string& { return statement.text(); });
 }
 
+// A "cross join" is SQLite's word for reading the left side first. Without it the keys are written to a table of their
+// own, which costs more than the read.
+static std::string single_key(const sql::KeyedStatement& keyed) {
+    constexpr std::string_view join = "as keys join";
+    auto text = keyed.single({});
+    if (const auto place = text.find(join); place != text.npos) text.replace(place, join.size(), "as keys cross join");
+    return text;
+}
+
 Prepared& Statements::of(const Operation& operation) {
     if (operation.statement) return of(*operation.statement);
-    if (operation.keyed) return at(operation.keyed->number(), [&] { return operation.keyed->single({}); });
+    if (operation.keyed) return at(operation.keyed->number(), [&] { return single_key(*operation.keyed); });
     return at(operation.insert->number, [&] { return operation.insert->single(); });
 }
 

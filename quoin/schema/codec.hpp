@@ -234,6 +234,17 @@ inline constexpr std::array<Alias, 0> aliases{};
 template <class T>
 inline constexpr std::string_view example = "";
 
+// ,"name": as one text, so that writing it is one copy.
+template <class D>
+inline constexpr auto before_member = [] {
+    constexpr std::string_view name = D::name;
+    std::array<char, name.size() + 4> text{',', '"'};
+    for (std::size_t i = 0; i < name.size(); ++i) text[i + 2] = name[i];
+    text[name.size() + 2] = '"';
+    text[name.size() + 3] = ':';
+    return text;
+}();
+
 void add_aliases(ObjectSchema& schema, std::span<const Alias> aliases);
 
 template <Described T>
@@ -241,12 +252,14 @@ struct Codec<T> {
     static_assert(describes_every_field<T>(), "a field of this struct is missing from BOOST_DESCRIBE_STRUCT");
 
     static void write(std::string& out, const T& t) {
+        static_assert(field_count<T> > 0);
+        const auto begin = out.size();
         [&]<template <class...> class L, class... D>(L<D...>) {
-            char before = '{';
-            ((out += std::exchange(before, ','), out += '"', out += D::name,
-              out += "\":", Codec<MemberType<D>>::write(out, t.*D::pointer)),
+            ((out.append(before_member<D>.data(), before_member<D>.size()),
+              Codec<MemberType<D>>::write(out, t.*D::pointer)),
              ...);
         }(Members<T>{});
+        out[begin] = '{';  // instead of the first member's comma
         out += '}';
     }
 

@@ -3,6 +3,7 @@
 #include <sys/random.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 #include <stdexcept>
@@ -88,12 +89,16 @@ bool take_offset(std::string_view& text, std::chrono::minutes& into) {
     return hours < 24 && minutes < 60;
 }
 
+// Exactly `width` digits, at most six.
 void append_digits(std::string& out, std::int64_t n, std::size_t width) {
-    char text[20];
-    const auto end = std::to_chars(text, text + sizeof text, n).ptr;
-    const auto length = static_cast<std::size_t>(end - text);
-    if (length < width) out.append(width - length, '0');
-    out.append(text, length);
+    std::array<char, 6> text;
+    for (auto i = width; i-- > 0; n /= 10) text[i] = static_cast<char>('0' + n % 10);
+    out.append(text.data(), width);
+}
+
+void append_year(std::string& out, int year) {
+    if (year >= 0 && year <= 9999) return append_digits(out, year, 4);
+    out += std::to_string(year);
 }
 
 }  // namespace
@@ -121,7 +126,7 @@ bool parse_timestamp(std::string_view text, Timestamp& into) {
 
 void write_date(std::string& out, Date date) {
     const std::chrono::year_month_day ymd(date);
-    append_digits(out, static_cast<int>(ymd.year()), 4);
+    append_year(out, static_cast<int>(ymd.year()));
     out += '-';
     append_digits(out, static_cast<unsigned>(ymd.month()), 2);
     out += '-';

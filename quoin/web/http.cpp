@@ -51,9 +51,8 @@ void Request::clear() {
 }
 
 void Response::clear() {
-    const Response fresh;
-    status = fresh.status;
-    content_type = fresh.content_type;
+    status = 200;
+    content_type = json;
     cache_control = content_security_policy = fixed_body = {};
     headers.clear();
     body.clear();

@@ -69,11 +69,13 @@ struct ResponseHeader {
 
 // What the client gets. Date, Content-Length, Connection and the security fields are the server's to add.
 struct Response {
+    static constexpr std::string_view json = "application/json";
+
     int status = 200;
-    std::string_view content_type = "application/json";  // a literal; none is sent without a body
-    std::string_view cache_control;                      // a literal; empty: not sent
-    std::string_view content_security_policy;            // a literal; empty: the one that allows nothing
-    std::vector<ResponseHeader> headers;                 // whatever else
+    std::string_view content_type = json;      // a literal; none is sent without a body
+    std::string_view cache_control;            // a literal; empty: not sent
+    std::string_view content_security_policy;  // a literal; empty: the one that allows nothing
+    std::vector<ResponseHeader> headers;       // whatever else
     std::string body;
     std::string_view fixed_body;         // instead of `body`: bytes that outlive the server, such as the docs pages
     std::unique_ptr<BodyStream> stream;  // instead of `body`
@@ -90,6 +92,7 @@ public:
     // Asked when the head of a request with a body has arrived: false when `response` is the answer already (404, 405,
     // 415, 401 without credentials), so that the body need not be read and no 100 Continue be sent.
     virtual bool admit(Request& request, Response& response) const = 0;
+    // `response` is empty.
     virtual Task<void> handle(Request& request, Response& response) const = 0;
 };
 

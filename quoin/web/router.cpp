@@ -134,6 +134,7 @@ Route& Router::add(std::unique_ptr<Route> route) {
     route->placeholders = placeholders_of(route->pattern);
     routes_.push_back(std::move(route));
     place = routes_.back().get();
+    if (place->placeholders.empty()) fixed_[place->pattern] = node;
     return *routes_.back();
 }
 
@@ -144,9 +145,10 @@ std::vector<const Route*> Router::routes() const {
 }
 
 const Router::Node* Router::find(Request& request, Response& response) const {
+    request.captures.clear();
+    if (const auto fixed = fixed_.find(request.path); fixed != fixed_.end()) return fixed->second;
     const auto* node = root_.get();
     auto path = request.path == "/" ? std::string_view() : request.path;
-    request.captures.clear();
     std::string decoded;
     while (!path.empty() && node) {
         auto segment = take_segment(path);
@@ -202,39 +204,34 @@ bool Router::admit(Request& request, Response& response) const {
 }
 
 Task<void> Router::handle(Request& request, Response& response) const {
-    response.clear();
-    if (const auto* route = choose(request, response)) co_await run(*route, request, response);
+    try {
+        const auto* route = choose(request, response);
+        if (route && may_call(*route, request, response)) co_await route->call(route->handler, request, response);
+    } catch (const std::exception& error) {
+        fail(error, request, response);
+    }
     if (response.cache_control.empty())
         response.cache_control = "no-store";  // what an operation answers is its caller's
     add_cors(request, response);
 }
 
-Task<void> Router::run(const Route& route, Request& request, Response& response) const {
+bool Router::may_call(const Route& route, const Request& request, Response& response) {
     const auto* accept = route.answers_json ? request.find("accept") : nullptr;
-    if (accept && !accepts_json(*accept)) {
-        problem(response, 406, "Not Acceptable");
-        co_return;
-    }
-    try {
-        // Without credentials 401 comes before 415; with them the body's type is looked at before the database is.
-        if (!request.body.empty() && !(route.admit(request, response) && accepts_body(route, request, response)))
-            co_return;
-        co_await route.call(route.handler, request, response);
-        co_return;
-    } catch (const std::exception& error) {
-        const auto* temporary = dynamic_cast<const TemporarilyUnavailable*>(&error);
-        const bool memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
-        if (options_.on_error) options_.on_error(request, error, temporary != nullptr);
-        if (!temporary && !memory) {
-            problem(response, 500, "Internal Server Error");
-            co_return;
-        }
-        problem(response, 503,
-                temporary && temporary->outcome_unknown()
-                    ? "The outcome is unknown: the request may have been carried out"
-                    : "Service Unavailable");
-        response.add("Retry-After", std::to_string(temporary ? temporary->retry_after() : 1));
-    }
+    if (accept && !accepts_json(*accept)) return problem(response, 406, "Not Acceptable"), false;
+    // Without credentials 401 comes before 415; with them the body's type is looked at before the database is.
+    return request.body.empty() || (route.admit(request, response) && accepts_body(route, request, response));
+}
+
+// Makes the answer to what a handler threw.
+void Router::fail(const std::exception& error, const Request& request, Response& response) const {
+    const auto* temporary = dynamic_cast<const TemporarilyUnavailable*>(&error);
+    const bool memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
+    if (options_.on_error) options_.on_error(request, error, temporary != nullptr);
+    if (!temporary && !memory) return problem(response, 500, "Internal Server Error");
+    problem(response, 503,
+            temporary && temporary->outcome_unknown() ? "The outcome is unknown: the request may have been carried out"
+                                                      : "Service Unavailable");
+    response.add("Retry-After", std::to_string(temporary ? temporary->retry_after() : 1));
 }
 
 // --- OPTIONS and CORS ------------------------------------------------------------------------------

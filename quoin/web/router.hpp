@@ -13,6 +13,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace quoin {
@@ -204,12 +205,15 @@ private:
     void answer_options(const Request& request, const Node& node, Response& response) const;
     bool allows_origin(std::string_view origin) const;
     void add_cors(const Request& request, Response& response) const;
-    Task<void> run(const Route& route, Request& request, Response& response) const;
+    // False where `response` is the answer already.
+    static bool may_call(const Route& route, const Request& request, Response& response);
+    void fail(const std::exception& error, const Request& request, Response& response) const;
 
     RouterOptions options_;
     std::vector<std::unique_ptr<Route>> routes_;
     std::vector<Tag> tags_;
     std::unique_ptr<Node> root_;
+    std::unordered_map<std::string_view, const Node*> fixed_;  // by the patterns without a placeholder
 };
 
 class Router::Group {
