@@ -10,8 +10,8 @@ using std::chrono::milliseconds;
 
 namespace {
 
-// A live line appears only for what takes time.
-constexpr milliseconds first_live = 500ms, between_lines = 10s;
+// A live line appears only for what somebody would notice.
+constexpr milliseconds first_live = 100ms, between_lines = 10s;
 
 std::string joined(const std::vector<std::string>& names) {
     std::string text;
@@ -29,8 +29,13 @@ std::string transition(const migrate::RevisionFile& file, Direction direction) {
     return before + " -> " + after + ", " + file.message;
 }
 
+MigrationProgress::MigrationProgress(std::ostream& output, std::ostream& errors, ProgressStyle style)
+    : output_(output), errors_(errors), style_(std::move(style)), next_(first()) {}
+
+milliseconds MigrationProgress::first() const { return style_.live ? first_live : between_lines; }
+
 void MigrationProgress::begins(const migrate::Step& step) {
-    next_ = style_.live ? first_live : between_lines;
+    next_ = first();
     const std::string verb = step.direction == Direction::up ? "upgrade" : "downgrade";
     if (style_.lists_revisions)
         output_ << '[' << step.number << '/' << step.count << "] " << verb << ' '
@@ -49,7 +54,6 @@ void MigrationProgress::works(const migrate::Step& step, const migrate::Activity
 }
 
 void MigrationProgress::waits(milliseconds elapsed) {
-    if (elapsed < 100ms) next_ = style_.live ? first_live : between_lines;
     if (elapsed >= next_) tell("waiting for another process that migrates", elapsed);
 }
 

@@ -22,8 +22,7 @@ struct ProgressStyle {
 
 class MigrationProgress : public migrate::Observer {
 public:
-    MigrationProgress(std::ostream& output, std::ostream& errors, ProgressStyle style)
-        : output_(output), errors_(errors), style_(std::move(style)) {}
+    MigrationProgress(std::ostream& output, std::ostream& errors, ProgressStyle style);
     ~MigrationProgress() override { clear(); }
     MigrationProgress(const MigrationProgress&) = delete;
     MigrationProgress& operator=(const MigrationProgress&) = delete;
@@ -40,13 +39,14 @@ public:
     void clear();
 
 private:
+    std::chrono::milliseconds first() const;  // when something is told for the first time
     void tell(const std::string& what, std::chrono::milliseconds elapsed);
 
     std::ostream& output_;
     std::ostream& errors_;
     ProgressStyle style_;
-    std::chrono::milliseconds next_{};  // when something is told again
-    bool shown_ = false;                // a live line is on the terminal
+    std::chrono::milliseconds next_;  // when something is told again
+    bool shown_ = false;              // a live line is on the terminal
 };
 
 }  // namespace quoin::app

@@ -49,6 +49,10 @@ public:
     virtual Task<void> ping() = 0;
 };
 
+// Asked about ten times a second while a connection works or waits; false stops it. `rows` is how many rows of a whole
+// table the statement has gone through, 0 where the engine does not tell. Throws nothing.
+using Watch = std::function<bool(std::int64_t rows)>;
+
 // Rows on their way into one table. Destroyed before finish(), it leaves none of them, and a transaction that was open
 // is only good for a rollback.
 class BulkInsert {
@@ -58,9 +62,6 @@ public:
     virtual void add(std::span<const sql::Value> row) = 0;
     virtual void finish() = 0;
 };
-// Asked about ten times a second while a connection works or waits; false stops it. `rows` is how many rows of a whole
-// table the statement has gone through, 0 where the engine does not tell. Throws nothing.
-using Watch = std::function<bool(std::int64_t rows)>;
 
 // A plain blocking connection for the command line and for migrations, never used on a loop that serves.
 class Connection {

@@ -64,11 +64,8 @@ ResultHandle PostgresConnection::receive() {
             for (char* row = nullptr; PQgetCopyData(connection_.get(), &row, 0) > 0;) PQfreemem(row);
     }
     const bool stopped = std::exchange(stopped_, false);
-    if (!last) throw Unavailable("the connection to PostgreSQL broke");
-    const auto status = PQresultStatus(last.get());
-    if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY) return last;
-    if (stopped && code_of(*last) == "57014") throw Interrupted();
-    std::rethrow_exception(error_of(*last));
+    if (last && stopped && code_of(*last) == "57014") throw Interrupted();
+    return check(last.release());
 }
 
 void PostgresConnection::execute(const std::string& script) {

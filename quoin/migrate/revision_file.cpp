@@ -88,7 +88,8 @@ private:
 
     bool read_head() {
         if (!read_head_line("revision", made_.revision)) return false;
-        if (!is_revision(made_.revision)) return fail(line_, "a revision is up to 32 digits and small letters, and no word of the command line's");
+        if (!is_revision(made_.revision))
+            return fail(line_, "a revision is up to 32 digits and small letters, and no word of the command line's");
         if (!file_.name.starts_with(made_.revision + "_"))
             return fail(line_, "the file's name does not start with \"" + made_.revision + "_\"");
         return read_down_revisions() && read_head_line("message", made_.message);
