@@ -61,12 +61,14 @@ Mentioned mentioned_by(const ColumnPath& path) {
 
 std::vector<std::string> numbers(const Mentioned& mentioned, std::string_view decimals) {
     std::vector<std::string> list;
+    const std::string_view whole = decimals.empty() ? "" : ".0";  // 14.0 is not '14' as a text, where 14 would be
     for (std::int64_t i = 1; i <= many; ++i) list.push_back(std::to_string(i) + std::string(decimals));
     for (const auto number : mentioned.numbers)
-        for (std::int64_t i = -many; i <= many; ++i) list.push_back(std::to_string(number + i));
+        for (std::int64_t i = -many; i <= many; ++i) list.push_back(std::to_string(number + i) + std::string(whole));
     for (const auto& text : mentioned.texts)  // '1'::bigint
-        if (text.find_first_not_of("'-0123456789") == text.npos) list.push_back(text.substr(1, text.size() - 2));
-    list.emplace_back("-1");
+        if (text.find_first_not_of("'-0123456789") == text.npos)
+            list.push_back(text.substr(1, text.size() - 2) + std::string(whole));
+    list.push_back("-1" + std::string(whole));
     return list;
 }
 

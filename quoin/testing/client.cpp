@@ -42,7 +42,8 @@ Answer Client::send(std::string_view method, std::string_view target, std::strin
 static Answer to_answer(const Response& response) {
     Answer answer{.status = response.status,
                   .body = response.body.empty() ? std::string(response.fixed_body) : response.body};
-    if (response.status != 204 && response.status != 304) answer.headers.emplace_back("Content-Type", response.content_type);
+    if (response.status != 204 && response.status != 304)
+        answer.headers.emplace_back("Content-Type", response.content_type);
     for (const auto& [name, value] : response.headers) answer.headers.emplace_back(name, value);
     return answer;
 }

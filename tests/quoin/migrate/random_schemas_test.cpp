@@ -83,7 +83,8 @@ std::string try_same(Engine& engine, std::uint64_t seed) {
 void try_many(Engine engine) {
     const bool all = std::getenv("QUOIN_TEST_LONG");
     const auto pairs = number_of("QUOIN_TEST_PAIRS", all ? 2000 : 200), same = pairs / 4;
-    const auto seed = number_of("QUOIN_TEST_SEED", std::random_device{}());
+    // The short run is the same each time, so that it fails only where somebody has changed something.
+    const auto seed = number_of("QUOIN_TEST_SEED", all ? std::random_device{}() : 300'000);
     MESSAGE("QUOIN_TEST_SEED=", seed);
     std::size_t tables = 0, untried = 0;
     for (std::uint64_t i = 0; i < pairs; ++i) {
