@@ -50,7 +50,9 @@ private:
     bool may_be_null(const ColumnPath& path) const {
         if (!path.column->nullable) return false;
         if (!path.goal || path.goal->nullable) return true;
-        // What takes the place of null must do on the way back as well.
+        // What takes the place of null must do on the way back as well; nulls may stand beside each other where it may
+        // not.
+        if (is_unique(*path.before, path.column->name)) return false;
         return !is_unique(*path.after, path.goal->name) && path.goal->type == path.column->type &&
                own_checks(*path.before, path.column->name).empty() &&
                (!path.goal->default_value.empty() || !fill_of(journey_.fills, path.after->name, *path.goal).empty());
