@@ -3,7 +3,8 @@
 sources = $(shell git ls-files '*.cpp' '*.hpp')
 units   = $(shell git ls-files 'quoin/*.cpp' 'app/*.cpp' 'cmd/*.cpp' 'examples/*.cpp')
 
-.PHONY: check format lint layers test test-long test-asan test-tsan bench bench-build bench-count bench-micro openapi
+.PHONY: check format lint layers test test-long test-asan test-tsan bench bench-scale bench-plot bench-build bench-count bench-micro \
+        flame openapi
 
 check: layers lint
 	clang-format-19 --dry-run --Werror $(sources)
@@ -36,10 +37,29 @@ test-asan test-tsan: test-%:
 	cmake --build --preset $*
 	tests/services/with_postgres tests/services/with_redis ctest --preset $*
 
+# Beside the peers: a few minutes, or one with BENCH=--quick; BENCH="--only TEXT" for a part of it.
 bench:
 	cmake --preset release >/dev/null
+	cmake --build --preset release --target quoin crypt_limit
+	tests/services/with_postgres bench/run.mjs $(BENCH)
+
+bench-scale:
+	cmake --preset release >/dev/null
 	cmake --build --preset release --target quoin
-	tests/services/with_postgres bench/run.mjs
+	tests/services/with_postgres bench/scale.mjs $(SCALE)
+
+# Draws the last run of both into docs/, and writes their figures there.
+bench-plot:
+	bench/plot.mjs
+
+# A flame graph of a route into build/flame.html: make flame ROUTE='GET /posts/{id}/' ENGINE=PostgreSQL
+ROUTE  = GET /health
+ENGINE = SQLite
+flame:
+	cmake --preset release >/dev/null
+	cmake --build --preset release --target quoin
+	tools/npm_ci bench
+	tests/services/with_postgres bench/flame.mjs '$(ROUTE)' $(ENGINE)
 
 bench-build:
 	bench/build

@@ -1,122 +1,132 @@
 #!/usr/bin/env node
-// Prints what a user of the release build would feel: the start, the idle memory, and how long GET /health takes while
-// 50 logins hash their passwords at bcrypt's default cost. `make bench` builds and runs it on SQLite and on PostgreSQL.
-//     bench/run.mjs [BINARY]
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import http from 'node:http';
-import { tmpdir } from 'node:os';
+// Measures the release build beside its peers, all on loopback, in windows of a second whose order is random in each round,
+// and prints where it stands. `make bench` builds what it needs and runs it; docs/performance.md explains each figure.
+//     tests/services/with_postgres bench/run.mjs [--quick | --rounds N] [--only TEXT] [--output FILE]
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureFootprint } from './footprint.mjs';
+import { goalsOfCounts } from './goals_of_counts.mjs';
+import { measureLogins } from './logins.mjs';
+import { machine } from './machine.mjs';
+import { requireFastApi } from './peers/fastapi.mjs';
+import { goals, nameOf, only, windows } from './plan.mjs';
+import { requirePrograms } from './processes.mjs';
+import { judge, judgeRatio, summarize, tableOfGoals, tableOfWindows } from './report.mjs';
+import { startStage } from './stage.mjs';
 
-const binary = path.resolve(process.argv[2] ?? 'build/release/quoin');
-const rounds = 10;
-const logins = 50;
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean' },
+    rounds: { type: 'string', default: '6' },
+    only: { type: 'string', default: '' },
+    binary: { type: 'string', default: 'build/release/quoin' },
+    limit: { type: 'string', default: 'build/release/crypt_limit' },
+    output: { type: 'string', default: 'build/bench.json' },
+  },
+});
+const rounds = options.quick ? 1 : Number(options.rounds);
+const plan = options.only ? only(options.only) : { windows, goals };
+const wants = (name) => name.includes(options.only);
 
-const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
-const percentile = (list, p) => list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor((list.length * p) / 100))];
-const milliseconds = (n) => `${n.toFixed(1)} ms`;
-
-// Starts the server and resolves when it has answered for the first time.
-async function start(folder, url) {
-  const began = performance.now();
-  const child = spawn(binary, ['serve', '--port', '0'], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, LOG_LEVEL: 'error', ...(url ? { DATABASE_URL: url } : {}) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const port = await new Promise((resolve, reject) => {
-    child.stdout.on('data', (text) => {
-      const found = /serving on \S+:(\d+)/.exec(text);
-      if (found) resolve(Number(found[1]));
-    });
-    child.on('exit', (code) => reject(new Error(`the server ended with ${code}`)));
-  });
-  const server = { child, port, agent: new http.Agent({ keepAlive: true }) };
-  await ask(server, 'GET', '/health');
-  return { ...server, milliseconds: performance.now() - began };
-}
-
-function ask({ port, agent }, method, target, body) {
-  return new Promise((resolve, reject) => {
-    const headers = body ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } : {};
-    const request = http.request({ port, agent, method, path: target, headers }, (answer) => {
-      answer.resume();
-      answer.on('end', () => resolve(answer.statusCode));
-    });
-    request.on('error', reject);
-    request.end(body);
-  });
-}
-
-function stop(server) {
-  server.agent.destroy();
-  return new Promise((resolve) => {
-    server.child.removeAllListeners('exit');
-    server.child.on('exit', resolve);
-    server.child.kill('SIGTERM');
-  });
-}
-
-function memory(server) {
-  const status = readFileSync(`/proc/${server.child.pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024;
-}
-
-// The times of GET /health, one after the other, until `done` says so.
-async function probe(server, done) {
-  const times = [];
-  while (!done()) {
-    const began = performance.now();
-    await ask(server, 'GET', '/health');
-    times.push(performance.now() - began);
-    await new Promise((resolve) => setTimeout(resolve, 2));
+function shuffled(list) {
+  const mixed = [...list];
+  for (let i = mixed.length - 1; i > 0; --i) {
+    const j = Math.floor(Math.random() * (i + 1));
+    [mixed[i], mixed[j]] = [mixed[j], mixed[i]];
   }
-  return times;
+  return mixed;
 }
 
-async function measure(name, url) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'quoin-bench-'));
-  try {
-    await stop(await start(folder, url)); // makes the tables
-    const starts = [];
-    for (let i = 0; i < rounds; ++i) {
-      const server = await start(folder, url);
-      starts.push(server.milliseconds);
-      await stop(server);
+function progress(text) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}
+
+// Ends a run after its window, so that everything that was started is stopped.
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (interrupted = true));
+
+async function measureWindows(stage) {
+  const measured = [];
+  for (let round = 1; round <= rounds; ++round) {
+    const results = {};
+    for (const [i, window] of shuffled(plan.windows).entries()) {
+      progress(`round ${round} of ${rounds}, window ${i + 1} of ${plan.windows.length}: ${nameOf(window)}`);
+      results[nameOf(window)] = await stage.measure(window);
+      if (interrupted) throw new Error('interrupted');
     }
-    const server = await start(folder, url);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    const idle = memory(server);
-    const user = JSON.stringify({ username: `bench${process.pid}`, password: 'correct horse battery' });
-    await ask(server, 'POST', '/user/', user);
-
-    const quietUntil = performance.now() + 1000;
-    const quiet = await probe(server, () => performance.now() > quietUntil);
-    const began = performance.now();
-    let open = logins;
-    const statuses = {};
-    for (let i = 0; i < logins; ++i)
-      ask(server, 'POST', '/login', user).then((status) => {
-        statuses[status] = (statuses[status] ?? 0) + 1;
-        --open;
-      });
-    const busy = await probe(server, () => open === 0);
-    const took = performance.now() - began;
-    await stop(server);
-    return { name, start: median(starts), idle, quiet: percentile(quiet, 99), busy50: median(busy), busy: percentile(busy, 99), rate: (1000 * logins) / took, statuses };
-  } finally {
-    rmSync(folder, { recursive: true });
+    measured.push(Object.fromEntries(plan.windows.map((window) => [nameOf(window), results[nameOf(window)]])));
+    if (!process.stderr.isTTY) console.error(`round ${round} of ${rounds} is done`);
   }
+  return measured;
 }
 
-const results = [await measure('SQLite')];
-if (process.env.QUOIN_TEST_POSTGRES) results.push(await measure('PostgreSQL', process.env.QUOIN_TEST_POSTGRES));
-for (const r of results) {
-  console.log(`\n${r.name}`);
-  console.log(`  start to first answer (median of ${rounds})      ${milliseconds(r.start)}`);
-  console.log(`  idle memory                                ${r.idle.toFixed(1)} MB`);
-  console.log(`  GET /health p99, nothing else going on     ${milliseconds(r.quiet)}`);
-  console.log(`  GET /health while ${logins} logins hash           p50 ${milliseconds(r.busy50)}, p99 ${milliseconds(r.busy)}`);
-  console.log(`  logins/s                                   ${r.rate.toFixed(1)}   ${JSON.stringify(r.statuses)}`);
+function goalsOfLogins(logins) {
+  return [
+    judge({ what: "POST /login, bcrypt 12: logins/s beside crypt_r's limit", least: 0.9 }, logins.map(({ rate, limit }) => rate / limit)),
+    judge({ what: 'GET /health meanwhile: p99, ms', most: 5 }, logins.map(({ p99 }) => p99)),
+  ];
 }
-writeFileSync('build/bench.json', JSON.stringify(results, null, 2));
+
+function goalsOfFootprint({ size, starts }) {
+  const each = Object.entries(starts).flatMap(([engine, list]) => [
+    judge({ what: `idle memory, ${engine}, MB`, most: 25 }, list.map(({ megabytes }) => megabytes)),
+    judge({ what: `start to first answer, ${engine}, ms`, most: 60 }, list.map(({ milliseconds }) => milliseconds)),
+  ]);
+  return [judge({ what: 'binary, stripped, MB', most: 15 }, [size]), ...each];
+}
+
+async function measureAll(folder) {
+  const result = { before: machine(), goals: [] };
+  if (plan.windows.length) {
+    const stage = await startStage(folder, options.binary);
+    try {
+      result.rounds = await measureWindows(stage);
+      result.summary = summarize(result.rounds);
+      result.goals.push(...plan.goals.map((goal) => judgeRatio(goal, result.rounds)));
+    } finally {
+      await stage.stop();
+    }
+  }
+  if (wants('logins')) {
+    progress('logins');
+    result.logins = await measureLogins(options.binary, options.limit, options.quick ? 1 : 3);
+    result.goals.push(...goalsOfLogins(result.logins));
+  }
+  if (wants('footprint')) {
+    progress('start, memory and size');
+    const urls = { SQLite: `sqlite:///${folder}/footprint.db`, PostgreSQL: process.env.QUOIN_TEST_POSTGRES };
+    result.footprint = await measureFootprint(options.binary, folder, urls, options.quick ? 3 : 10);
+    result.goals.push(...goalsOfFootprint(result.footprint));
+  }
+  if (wants('counts')) result.goals.push(...goalsOfCounts(JSON.parse(readFileSync(new URL('counts.json', import.meta.url)))));
+  return { ...result, after: machine() };
+}
+
+function print({ before, after, summary, logins, goals: judged }) {
+  progress('');
+  console.log(`${before.cores} cores, ${before.processor}, Linux ${before.kernel}; load ${before.load[0]} before, ${after.load[0]} after; ${before.commit}; ${rounds} rounds\n`);
+  if (summary) console.log(`${tableOfWindows(summary)}\n`);
+  for (const { rate, limit, p50, p99 } of logins ?? [])
+    console.log(`logins/s ${rate.toFixed(2)}, crypt_r ${limit.toFixed(2)}; GET /health meanwhile p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`);
+  if (judged.length) console.log(`\n${tableOfGoals(judged)}`);
+}
+
+try {
+  requirePrograms(['wrk', 'nginx', 'pgbench', 'psql', 'sqlite3', 'strip']);
+  requireFastApi();
+  if (!process.env.QUOIN_TEST_POSTGRES) throw new Error('no PostgreSQL in QUOIN_TEST_POSTGRES: run this by tests/services/with_postgres, as make bench does');
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'quoin-bench-'));
+  try {
+    const result = await measureAll(folder);
+    print(result);
+    mkdirSync(path.dirname(options.output), { recursive: true });
+    writeFileSync(options.output, `${JSON.stringify(result, null, 1)}\n`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+} catch (error) {
+  console.error(`bench: ${error.message}`);
+  process.exitCode = 1;
+}
