@@ -28,7 +28,6 @@ struct KeyedQuery {
 
 namespace db::detail {
 
-
 std::string select_by_key(std::string_view table, std::span<const std::string_view> columns, std::string_view key);
 sql::Insert make_insert(std::string_view table, std::span<const std::string_view> columns, sql::Key key);
 
