@@ -2,8 +2,11 @@
 
 #include "app/schema.hpp"
 #include "quoin/migrate/introspect.hpp"
+#include "quoin/migrate/ledger.hpp"
+#include "quoin/migrate/quoted.hpp"
 #include "quoin/migrate/transaction.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace quoin::app::adoption {
@@ -20,10 +23,6 @@ std::string text_of(db::Connection& connection, const std::string& query) {
     return connection.query(query).at(0).at(0);
 }
 
-bool has_table(db::Connection& connection, const std::string& name) {
-    return text_of(connection, "select to_regclass('" + name + "') is not null") == "t";
-}
-
 void make_tables(db::Connection& connection) {
     const std::string schema(waiting_in);
     connection.execute("drop schema if exists " + schema + " cascade; create schema " + schema +
@@ -35,7 +34,7 @@ void move_tables_in(db::Connection& connection, const std::string& schema) {
     const std::string from(waiting_in);
     for (const auto& row :
          connection.query("select quote_ident(tablename) from pg_tables where schemaname = '" + from + "'"))
-        connection.execute("alter table " + from + "." + row.at(0) + " set schema \"" + schema + '"');
+        connection.execute("alter table " + from + "." + row.at(0) + " set schema " + migrate::quoted(schema));
     connection.execute("drop schema " + from);
 }
 
@@ -52,16 +51,17 @@ std::expected<void, std::string> copy_rows(db::Connection& connection, const Cop
 }  // namespace
 
 std::expected<Found, std::string> find_adoptable(db::Connection& connection) {
-    if (has_table(connection, "quoin_revisions"))
+    if (migrate::has_ledger(connection, db::Dialect::postgres))
         return std::unexpected("this database is Quoin's already: `quoin db upgrade head` brings it up to date");
     auto plan = plan_adoption(migrate::introspect(connection, db::Dialect::postgres));
     if (!plan) return std::unexpected(std::move(plan.error()));
     Found found{.plan = *std::move(plan)};
-    if (has_table(connection, "alembic_version"))
-        for (const auto& row : connection.query("select version_num from alembic_version order by version_num"))
+    if (std::ranges::find(found.plan.moved, alembic_ledger) != found.plan.moved.end())
+        for (const auto& row :
+             connection.query("select version_num from " + std::string(alembic_ledger) + " order by version_num"))
             (found.alembic_revision += found.alembic_revision.empty() ? "" : ", ") += row.at(0);
     for (const auto& copy : found.plan.copies) {
-        found.row_counts.push_back(text_of(connection, "select count(*) from \"" + copy.from + '"'));
+        found.row_counts.push_back(text_of(connection, "select count(*) from " + migrate::quoted(copy.from)));
         for (const auto& obstacle : copy.obstacles)
             if (const auto count = text_of(connection, counting(copy, obstacle)); count != "0")
                 found.obstacles.push_back(copy.from + ": " + count + " rows have " + obstacle.what);
@@ -74,7 +74,7 @@ std::expected<void, std::string> adopt(db::Connection& connection, const Plan& p
     const auto schema = text_of(connection, "select current_schema()");
     step("making Quoin's tables");
     make_tables(connection);
-    connection.execute("set search_path to \"" + schema + '"');
+    connection.execute("set search_path to " + migrate::quoted(schema));
 
     Transaction transaction(connection, db::Dialect::postgres);
     for (const auto& statement : moving(plan)) connection.execute(statement);

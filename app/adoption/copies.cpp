@@ -1,6 +1,7 @@
 #include "app/adoption/copies.hpp"
 
 #include "app/store/items_model.hpp"
+#include "quoin/migrate/quoted.hpp"
 
 #include <utility>
 
@@ -37,8 +38,8 @@ public:
         copy_.obstacles.push_back({std::move(condition), std::move(what)});
     }
     void refuse_twins(const std::string& expression, const std::string& what) {
-        refuse(expression + " in (select " + expression + " from \"" + copy_.from +
-                   "\" as old group by 1 having count(*) > 1)",
+        refuse(expression + " in (select " + expression + " from " + migrate::quoted(copy_.from) +
+                   " as old group by 1 having count(*) > 1)",
                what);
     }
     void join(std::string sql) { copy_.join = std::move(sql); }

@@ -1,5 +1,7 @@
 #include "app/adoption/old_table.hpp"
 
+#include "quoin/migrate/quoted.hpp"
+
 #include <algorithm>
 
 namespace quoin::app::adoption {
@@ -38,11 +40,7 @@ bool is_integer(const migrate::Column& column) {
     return column.type == "smallint" || column.type == "integer" || column.type == "bigint";
 }
 
-std::string in_old(const migrate::Column& column) {
-    std::string quoted = "old.\"";
-    for (const char c : column.name) quoted.append(c == '"' ? 2 : 1, c);
-    return quoted + '"';
-}
+std::string in_old(const migrate::Column& column) { return "old." + migrate::quoted(column.name); }
 
 std::string time_in_old(const migrate::Column& column) {
     if (column.type.ends_with("with time zone")) return in_old(column);

@@ -32,7 +32,7 @@ private:
 
 bool is_text(const migrate::Column& column);
 bool is_integer(const migrate::Column& column);
-// old."name": the column in a query that calls the table old.
+// old.name: the column in a query that calls the table old.
 std::string in_old(const migrate::Column& column);
 // The same as a point in time; what has no zone is UTC, as datetime.utcnow() writes it.
 std::string time_in_old(const migrate::Column& column);

@@ -1,6 +1,7 @@
 #include "app/adoption/plan.hpp"
 
 #include "app/adoption/copies.hpp"
+#include "quoin/migrate/quoted.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,7 +29,7 @@ const migrate::Table* first_of(const migrate::Catalogue& found, const std::vecto
     return nullptr;
 }
 
-std::string old_table(const Copy& copy) { return std::string(kept_in) + ".\"" + copy.from + '"'; }
+std::string old_table(const Copy& copy) { return std::string(kept_in) + "." + migrate::quoted(copy.from); }
 
 }  // namespace
 
@@ -56,7 +57,7 @@ std::expected<Plan, std::string> plan_adoption(const migrate::Catalogue& found) 
         return std::unexpected(
             "none of the tables is one that the seeds' applications make: users, posts, votes or "
             "likes, store_managers, items, products");
-    if (find(found, "alembic_version")) plan.moved.emplace_back("alembic_version");
+    if (find(found, alembic_ledger)) plan.moved.emplace_back(alembic_ledger);
     for (const auto& table : found.tables)
         if (std::ranges::find(plan.moved, table.name) == plan.moved.end()) plan.untouched.push_back(table.name);
     return plan;
@@ -65,7 +66,7 @@ std::expected<Plan, std::string> plan_adoption(const migrate::Catalogue& found) 
 std::vector<std::string> moving(const Plan& plan) {
     std::vector<std::string> statements{"create schema " + std::string(kept_in)};
     for (const auto& table : plan.moved)
-        statements.push_back("alter table \"" + table + "\" set schema " + std::string(kept_in));
+        statements.push_back("alter table " + migrate::quoted(table) + " set schema " + std::string(kept_in));
     return statements;
 }
 
@@ -80,7 +81,7 @@ std::string copying(const Copy& copy) {
 }
 
 std::string counting(const Copy& copy, const Obstacle& obstacle) {
-    return "select count(*) from \"" + copy.from + "\" as old where " + obstacle.condition;
+    return "select count(*) from " + migrate::quoted(copy.from) + " as old where " + obstacle.condition;
 }
 
 std::string rows_before(const Copy& copy) { return "select count(*) from " + old_table(copy); }

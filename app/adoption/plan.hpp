@@ -14,6 +14,8 @@ namespace quoin::app::adoption {
 
 // Where the tables go that Quoin's take the place of.
 inline constexpr std::string_view kept_in = "before_quoin";
+// Where Alembic keeps which revision a database stands at.
+inline constexpr std::string_view alembic_ledger = "alembic_version";
 
 // A column of Quoin's and what fills it.
 struct Assignment {

@@ -5,6 +5,7 @@
 #include "app/commands/db_session.hpp"
 #include "app/commands/start.hpp"
 #include "app/commands/terminal.hpp"
+#include "quoin/base/joined.hpp"
 
 #include <iostream>
 #include <stdexcept>
@@ -15,12 +16,6 @@ namespace {
 
 using adoption::Copy;
 using adoption::Found;
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const auto& word : words) (text += text.empty() ? "" : ", ") += word;
-    return text;
-}
 
 void show(const Copy& copy, const std::string& rows) {
     std::cout << "  " << copy.from << ": " << rows << (rows == "1" ? " row" : " rows") << ", into " << copy.to << '\n';
@@ -69,9 +64,7 @@ int db_adopt(const AdoptArguments& arguments) {
         std::cout << "Nothing was changed.\n";
         return 1;
     }
-    const auto adopted =
-        adoption::adopt(*connection, found.plan, [](const std::string& what) { std::cout << what << '\n'; });
-    if (!adopted) throw std::runtime_error(adopted.error());
+    or_fail(adoption::adopt(*connection, found.plan, [](const std::string& what) { std::cout << what << '\n'; }));
     std::cout << "Adopted. The old tables are in the schema " << adoption::kept_in
               << "; old passwords go on working, and each is hashed anew at its next login.\n";
     return 0;

@@ -3,16 +3,14 @@
 
 #include "app/commands/db.hpp"
 #include "app/commands/interruption.hpp"
+#include "app/or_fail.hpp"
 #include "app/settings.hpp"
 #include "quoin/db/engine.hpp"
 #include "quoin/migrate/history.hpp"
 
-#include <expected>
 #include <filesystem>
 #include <memory>
-#include <stdexcept>
 #include <string>
-#include <utility>
 
 namespace quoin::app {
 
@@ -21,13 +19,6 @@ migrate::History load_history(const DbArguments& arguments);
 
 // Where `revision` and `merge` write: the folder that is named, or ./migrations. Throws where it is not there.
 std::filesystem::path revisions_folder(const DbArguments& arguments);
-
-// An expected failure of quoin/migrate is on the command line an error in one line.
-template <class T>
-T or_fail(std::expected<T, std::string> result) {
-    if (!result) throw std::runtime_error(result.error());
-    return *std::move(result);
-}
 
 // The database of the settings, with its files. Ctrl-C is held back before the database starts its threads.
 class DbSession {

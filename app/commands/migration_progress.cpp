@@ -1,5 +1,7 @@
 #include "app/commands/migration_progress.hpp"
 
+#include "quoin/base/joined.hpp"
+
 #include <utility>
 
 namespace quoin::app {
@@ -13,18 +15,12 @@ namespace {
 // A live line appears only for what somebody would notice.
 constexpr milliseconds first_live = 100ms, between_lines = 10s;
 
-std::string joined(const std::vector<std::string>& names) {
-    std::string text;
-    for (const auto& name : names) (text += text.empty() ? "" : ", ") += name;
-    return text.empty() ? "base" : text;
-}
-
 std::string seconds(milliseconds elapsed) { return std::to_string(elapsed / 1s) + " s"; }
 
 }  // namespace
 
 std::string transition(const migrate::RevisionFile& file, Direction direction) {
-    auto before = joined(file.down_revisions), after = file.revision;
+    auto before = file.down_revisions.empty() ? "base" : joined(file.down_revisions), after = file.revision;
     if (direction == Direction::down) std::swap(before, after);
     return before + " -> " + after + ", " + file.message;
 }

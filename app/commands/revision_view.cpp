@@ -1,6 +1,7 @@
 #include "app/commands/revision_view.hpp"
 
 #include "app/commands/migration_progress.hpp"
+#include "quoin/base/joined.hpp"
 #include "quoin/schema/object_writer.hpp"
 
 namespace quoin::app {
@@ -35,8 +36,8 @@ std::string RevisionView::line(const RevisionFile& file) const {
 }
 
 std::string RevisionView::block(const RevisionFile& file) const {
-    std::string parents, text = "Rev: " + name(file) + '\n';
-    for (const auto& down : file.down_revisions) (parents += parents.empty() ? "" : ", ") += down;
+    const auto parents = joined(file.down_revisions);
+    auto text = "Rev: " + name(file) + '\n';
     text += "Parent: " + (parents.empty() ? "base" : parents) + "\nFile: " + file.name + "\nChecksum: " + file.checksum;
     return text + "\n\n    " + file.message + '\n';
 }

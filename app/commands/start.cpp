@@ -2,6 +2,7 @@
 
 #include "app/schema.hpp"
 #include "app/secret_file.hpp"
+#include "quoin/base/joined.hpp"
 #include "quoin/db/postgres_durability.hpp"
 #include "quoin/token/secret_rule.hpp"
 
@@ -54,10 +55,8 @@ void warn_of_lost_writes(db::Database& database, Log& log) {
 void require_head(db::Database& database) {
     const auto pending = pending_revisions(*database.connect(), database.dialect());
     if (pending.empty()) return;
-    std::string list;
-    for (const auto& revision : pending) (list += list.empty() ? "" : ", ") += revision;
     throw std::runtime_error(
-        "the database's schema is older than this program: start it without --no-migrate to apply " + list);
+        "the database's schema is older than this program: start it without --no-migrate to apply " + joined(pending));
 }
 
 std::unique_ptr<db::Database> open_at_head(const Configuration& configuration) {

@@ -1,5 +1,6 @@
 #include "quoin/db/postgres_copy.hpp"
 
+#include "quoin/base/joined.hpp"
 #include "quoin/db/error.hpp"
 #include "quoin/db/postgres_binary.hpp"
 #include "quoin/db/postgres_error.hpp"
@@ -38,9 +39,7 @@ Drain::~Drain() {
 }
 
 std::string copy_statement(const std::string& table, std::span<const std::string_view> columns) {
-    std::string list;
-    for (const auto& column : columns) (list += list.empty() ? "" : ", ") += column;
-    return "copy " + table + " (" + list + ") from stdin (format binary)";
+    return "copy " + table + " (" + joined(columns) + ") from stdin (format binary)";
 }
 
 PostgresCopy::PostgresCopy(PGconn* connection, const std::string& statement, std::span<const sql::Type> types)

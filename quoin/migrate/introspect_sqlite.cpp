@@ -1,5 +1,6 @@
 #include "quoin/migrate/enum_check.hpp"
 #include "quoin/migrate/introspect_engines.hpp"
+#include "quoin/migrate/letters.hpp"
 #include "quoin/migrate/quoted.hpp"
 #include "quoin/migrate/tokens.hpp"
 #include "quoin/migrate/written_table.hpp"
@@ -11,13 +12,6 @@
 namespace quoin::migrate {
 
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (auto& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 // The written tables that a schema is read from, by name.
 using Written = std::map<std::string, WrittenTable, std::less<>>;

@@ -1,5 +1,7 @@
 #include "quoin/migrate/new_revision.hpp"
 
+#include "quoin/base/joined.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <fstream>
@@ -32,8 +34,7 @@ std::string file_name(const NewRevision& revision) {
 }
 
 std::string text_of(const NewRevision& revision) {
-    std::string downs;
-    for (const auto& down : revision.down_revisions) (downs += downs.empty() ? "" : ", ") += down;
+    const auto downs = joined(revision.down_revisions);
     return "-- revision: " + revision.revision + "\n-- down_revision: " + (downs.empty() ? "none" : downs) +
            "\n-- message: " + revision.message + "\n\n" + revision.sections;
 }

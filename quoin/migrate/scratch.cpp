@@ -4,6 +4,7 @@
 #include "quoin/migrate/introspect.hpp"
 #include "quoin/migrate/quoted.hpp"
 #include "quoin/migrate/render_table.hpp"
+#include "quoin/migrate/transaction.hpp"
 
 #include <stdlib.h>
 
@@ -61,22 +62,6 @@ public:
 private:
     TemporaryFolder folder_;
     db::sqlite::BlockingConnection connection_;
-};
-
-class RolledBack {
-public:
-    explicit RolledBack(db::Connection& connection) : connection_(connection) { connection_.execute("begin"); }
-    ~RolledBack() {
-        try {
-            connection_.execute("rollback");
-        } catch (const db::Error&) {  // the connection is gone, and all with it
-        }
-    }
-    RolledBack(const RolledBack&) = delete;
-    RolledBack& operator=(const RolledBack&) = delete;
-
-private:
-    db::Connection& connection_;
 };
 
 Table without_references(Table table) {
@@ -141,7 +126,7 @@ std::unique_ptr<db::Connection> open_scratch(db::Database& database) {
 }
 
 Catalogue canonical(db::Connection& scratch, const Catalogue& wanted) {
-    const RolledBack transaction(scratch);
+    const Transaction rolled_back(scratch, wanted.dialect);
     create(scratch, wanted);
     auto made = introspect(scratch, wanted.dialect);
     std::vector<Table> tables;

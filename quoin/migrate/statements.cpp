@@ -1,5 +1,7 @@
 #include "quoin/migrate/statements.hpp"
 
+#include "quoin/migrate/letters.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -7,18 +9,6 @@
 namespace quoin::migrate {
 
 namespace {
-
-bool in_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-           static_cast<unsigned char>(c) >= 0x80;
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (auto& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 class Splitter {
 public:

@@ -1,5 +1,6 @@
 #include "quoin/migrate/tokens.hpp"
 
+#include "quoin/migrate/letters.hpp"
 #include "quoin/migrate/quoted.hpp"
 
 #include <algorithm>
@@ -11,17 +12,6 @@ namespace quoin::migrate {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool in_word(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' ||
-           static_cast<unsigned char>(c) >= 0x80;
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (auto& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 class Cutter {
 public:

@@ -1,5 +1,7 @@
 #include "quoin/sql/statement.hpp"
 
+#include "quoin/base/joined.hpp"
+
 #include <atomic>
 #include <stdexcept>
 
@@ -12,12 +14,6 @@ constexpr std::string_view select = "select ";
 
 std::string replace_keys(std::string text, std::string_view relation) {
     return text.replace(text.find(keys_marker), keys_marker.size(), relation);
-}
-
-std::string joined(const std::vector<std::string>& names) {
-    std::string out;
-    for (const auto& name : names) (out += out.empty() ? "" : ", ") += name;
-    return out;
 }
 
 // $1::bigint[], $2::text[]

@@ -67,12 +67,7 @@ std::string Walkthrough::redis_lines() const {
 
 void Walkthrough::write_env(const std::string& lines) { std::ofstream(folder_ / ".env") << lines; }
 
-Outcome Walkthrough::run(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), QUOIN_BINARY);
-    Program program(std::move(arguments), folder_.path(), cheap_hashes);
-    program.close_input();
-    return outcome_of(program);
-}
+Outcome Walkthrough::run(std::vector<std::string> arguments) const { return call(folder_, std::move(arguments)); }
 
 void Walkthrough::migrate() {
     const auto generated = run(

@@ -6,6 +6,7 @@
 #include "quoin/testing/program.hpp"
 #include "quoin/testing/redis_server.hpp"
 #include "quoin/testing/wire.hpp"
+#include "tests/program/calling.hpp"
 #include "tests/program/running.hpp"
 
 #include <boost/json/value.hpp>
@@ -27,11 +28,6 @@ struct DatabasePlace {
     std::string host, port, name, user, password;
 
     std::string url() const { return "postgresql://" + user + ":" + password + "@" + host + ":" + port + "/" + name; }
-};
-
-struct Outcome {
-    int status;
-    std::string output, errors;
 };
 
 // A question of the program's, and what the reader types.
