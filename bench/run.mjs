@@ -2,10 +2,9 @@
 // Measures the release build beside its peers, all on loopback, in windows of a second whose order is random in each round,
 // and prints where it stands. `make bench` builds what it needs and runs it; docs/performance.md explains each figure.
 //     tests/services/with_postgres bench/run.mjs [--quick | --rounds N] [--only TEXT] [--output FILE]
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { drive } from './driver.mjs';
 import { measureFootprint } from './footprint.mjs';
 import { goalsOfCounts } from './goals_of_counts.mjs';
 import { measureLogins } from './logins.mjs';
@@ -113,20 +112,13 @@ function print({ before, after, summary, logins, goals: judged }) {
   if (judged.length) console.log(`\n${tableOfGoals(judged)}`);
 }
 
-try {
-  requirePrograms(['wrk', 'nginx', 'pgbench', 'psql', 'sqlite3', 'strip']);
-  requireFastApi();
-  if (!process.env.QUOIN_TEST_POSTGRES) throw new Error('no PostgreSQL in QUOIN_TEST_POSTGRES: run this by tests/services/with_postgres, as make bench does');
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'quoin-bench-'));
-  try {
-    const result = await measureAll(folder);
-    print(result);
-    mkdirSync(path.dirname(options.output), { recursive: true });
-    writeFileSync(options.output, `${JSON.stringify(result, null, 1)}\n`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-} catch (error) {
-  console.error(`bench: ${error.message}`);
-  process.exitCode = 1;
-}
+await drive({
+  name: 'bench',
+  check: () => {
+    requirePrograms(['wrk', 'nginx', 'pgbench', 'psql', 'sqlite3', 'strip']);
+    requireFastApi();
+  },
+  measure: measureAll,
+  print,
+  output: options.output,
+});

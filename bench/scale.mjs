@@ -3,10 +3,8 @@
 // threads. `make bench-scale` builds the server and runs it; bench/plot.mjs draws it.
 //     tests/services/with_postgres bench/scale.mjs [--rows N] [--connections N] [--only rows|connections|threads]
 //                                                  [--output FILE]
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { drive } from './driver.mjs';
 import { machine } from './machine.mjs';
 import { requirePrograms } from './processes.mjs';
 import { judge, tableOfGoals } from './report.mjs';
@@ -80,19 +78,10 @@ function print({ rows = [], connections = [], threads = [], goals }) {
   if (goals.length) console.log(`\n${tableOfGoals(goals)}`);
 }
 
-try {
-  requirePrograms(['wrk', 'psql', 'sqlite3']);
-  if (!process.env.QUOIN_TEST_POSTGRES) throw new Error('no PostgreSQL in QUOIN_TEST_POSTGRES: run this by tests/services/with_postgres, as make bench-scale does');
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'quoin-scale-'));
-  try {
-    const result = await measureAll(folder);
-    print(result);
-    mkdirSync(path.dirname(options.output), { recursive: true });
-    writeFileSync(options.output, `${JSON.stringify(result, null, 1)}\n`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-} catch (error) {
-  console.error(`bench-scale: ${error.message}`);
-  process.exitCode = 1;
-}
+await drive({
+  name: 'bench-scale',
+  check: () => requirePrograms(['wrk', 'psql', 'sqlite3']),
+  measure: measureAll,
+  print,
+  output: options.output,
+});
