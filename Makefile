@@ -3,7 +3,7 @@
 sources = $(shell git ls-files '*.cpp' '*.hpp')
 units   = $(shell git ls-files 'quoin/*.cpp' 'app/*.cpp' 'cmd/*.cpp' 'examples/*.cpp')
 
-.PHONY: check format lint layers test test-long test-asan test-tsan bench bench-scale bench-plot bench-build bench-count bench-micro \
+.PHONY: check format lint layers test test-long test-asan test-tsan test-trust test-trust-long bench bench-scale bench-plot bench-build bench-count bench-micro \
         flame openapi
 
 check: layers lint
@@ -36,6 +36,15 @@ test-asan test-tsan: test-%:
 	cmake --preset $* >/dev/null
 	cmake --build --preset $*
 	tests/services/with_postgres tests/services/with_redis ctest --preset $*
+
+# What Quoin withstands, row by row (docs/trust.md): a few minutes, or everything in full. TRUST=--write puts it there.
+test-trust-long: export QUOIN_TRUST_LONG = 1
+test-trust test-trust-long:
+	scripts/setup --test
+	scripts/setup --trust
+	cmake --preset dev >/dev/null
+	cmake --build --preset dev
+	tests/services/with_postgres tests/services/with_redis tests/trust/run.mjs $(TRUST)
 
 # Beside the peers: a few minutes, or one with BENCH=--quick; BENCH="--only TEXT" for a part of it.
 bench:

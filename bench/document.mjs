@@ -1,4 +1,4 @@
-// Writes the figures of the last runs into docs/performance.md, between its markers.
+// Writes figures into a document, between its markers: those of the last runs into docs/performance.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { short, tableOfWindows } from './report.mjs';
 
@@ -42,10 +42,10 @@ ${table(['requests/s', '1 thread', '2 threads'], atThreads)}`;
 }
 
 // Puts `text` between <!-- name --> and <!-- end of name -->.
-function replaced(document, name, text) {
+export function replaced(document, name, text) {
   const [start, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`].map((marker) => {
     const at = document.indexOf(marker);
-    if (at < 0) throw new Error(`docs/performance.md has no ${marker}`);
+    if (at < 0) throw new Error(`the document has no ${marker}`);
     return at + (marker.startsWith('<!-- end') ? 0 : marker.length);
   });
   return `${document.slice(0, start)}\n${text}\n${document.slice(end)}`;

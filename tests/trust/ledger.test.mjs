@@ -1,0 +1,23 @@
+// The ledger itself: what is wrong in the database is found.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { test } from 'node:test';
+import { Ledger } from './ledger.mjs';
+import { Server } from './server.mjs';
+
+test('the ledger tells what was lost, what is there twice, and what is there though it was refused', async (t) => {
+  const server = await Server.start();
+  t.after(() => server.remove());
+  const ledger = await Ledger.open(server.port);
+  await ledger.run(200, { writers: 2, readers: 1 });
+  assert.deepEqual(await ledger.check(), { lost: 0, doubled: 0, denied: 0 });
+
+  const [first, second] = ledger.acked;
+  execFileSync('sqlite3', [path.join(server.folder, 'quoin.db'), `delete from posts where post_data = '${first}';
+    insert into posts (post_data, created_at, user_id) select post_data, created_at, user_id from posts where post_data = '${second}'`]);
+  const third = [...ledger.acked][2];
+  ledger.acked.delete(third);
+  ledger.refused.add(third);
+  assert.deepEqual(await ledger.check(), { lost: 1, doubled: 1, denied: 1 });
+});

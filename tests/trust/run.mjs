@@ -1,0 +1,70 @@
+#!/usr/bin/env node
+// Proves the rows of docs/trust.md, prints the table, and keeps it in build/trust.json; --write puts it into the document:
+//     tests/services/with_postgres tests/services/with_redis tests/trust/run.mjs [--write] [--build build/dev]
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { run } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { replaced } from '../../bench/document.mjs';
+import { machine } from '../../bench/machine.mjs';
+import { doctestProofs } from './doctest.mjs';
+import { long } from './measure.mjs';
+import { rowsOf } from './rows.mjs';
+import { counts, judge, markdown, plain, shortfalls } from './table.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const { values: options } = parseArgs({ options: { write: { type: 'boolean' }, build: { type: 'string', default: path.join(root, 'build/dev') } } });
+const tell = (text) => console.error(`trust: ${text}`);
+
+// The tests in Node.js that prove rows: all of this folder, and those of others that have a row in a name.
+function nodeFiles() {
+  const own = path.join(root, 'tests/trust');
+  const of = (folder) => readdirSync(folder).filter((name) => name.endsWith('.test.mjs')).map((name) => path.join(folder, name));
+  const others = ['tests/browser', 'tests/openapi'].flatMap((folder) => of(path.join(root, folder)));
+  const proving = others.filter((file) => [...readFileSync(file, 'utf8').matchAll(/\btest\(["'`]([^"'`]*)/g)].some(([, name]) => rowsOf(name).length));
+  for (const folder of new Set(proving.map(path.dirname))) execFileSync(path.join(root, 'tools/npm_ci'), [folder], { stdio: 'inherit' });
+  return [...of(own), ...proving];
+}
+
+// One file after the other: they load the machine. The figures of a test come right after it.
+async function nodeProofs(files) {
+  const proofs = [];
+  const add = (state) => ({ name, skip, details, file }) => {
+    const rows = rowsOf(name);
+    if (!rows.length) return state === 'failed' && proofs.push({ rows, name, where: file ?? '', state, figures: [], error: details.error?.message });
+    tell(`${skip ? 'skipped' : state} after ${(details.duration_ms / 1000).toFixed(1)} s: ${name}`);
+    proofs.push({ rows, name, where: file ? path.relative(root, file) : 'tests/trust', state: skip ? 'skipped' : state, reason: skip || undefined, figures: [], error: details.error?.cause?.message ?? details.error?.message });
+  };
+  const stream = run({ files, concurrency: 1 });
+  stream.on('test:pass', add('passed'));
+  stream.on('test:fail', add('failed'));
+  stream.on('test:diagnostic', ({ message }) => {
+    if (!rowsOf(message).length) return;
+    tell(message);
+    proofs.push({ rows: rowsOf(message), name: message, where: '', state: 'told', figures: [message] });
+  });
+  for await (const _ of stream);
+  return proofs;
+}
+
+function write(table, before) {
+  const file = path.join(root, 'docs/trust.md');
+  const { cores, processor, kernel, commit, time, load } = before;
+  const head = `Of ${time.slice(0, 10)}, commit ${commit}, on ${cores} cores (${processor}, Linux ${kernel.split('-')[0]}), with a load of ${load[0]} before, in the ${long ? 'long' : 'short'} form: ${counts(table)}.`;
+  writeFileSync(file, replaced(readFileSync(file, 'utf8'), 'trust', `${head}\n\n${markdown(table)}`));
+}
+
+const before = machine();
+const proofs = [...(await nodeProofs(nodeFiles())), ...(await doctestProofs(options.build, tell))];
+const table = judge(proofs);
+const unnamed = proofs.filter(({ rows, state }) => !rows.length && state === 'failed');
+if (!existsSync(path.join(root, 'build'))) mkdirSync(path.join(root, 'build'));
+writeFileSync(path.join(root, 'build/trust.json'), JSON.stringify({ before, after: machine(), long, table, unnamed }, null, 1));
+if (options.write) write(table, before);
+
+console.log(`${plain(table)}\n`);
+for (const { name, where, error } of unnamed) console.log(`FAILED: ${where}: ${name}: ${error}`);
+console.log(`${counts(table)} (${long ? 'long' : 'short'} form, load ${before.load[0]} before)`);
+process.exitCode = shortfalls(table).length || unnamed.length ? 1 : 0;
