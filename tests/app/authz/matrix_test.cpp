@@ -39,7 +39,8 @@ bool changes_things(const Cell& cell) {
     return std::ranges::any_of(methods, [&](auto method) { return cell.operation.starts_with(method); });
 }
 
-std::string told(const std::vector<std::string>& lines) {
+template <class Lines>
+std::string told(const Lines& lines) {
     std::string text;
     for (const auto& line : lines) text += line + '\n';
     return text;
@@ -48,7 +49,7 @@ std::string told(const std::vector<std::string>& lines) {
 }  // namespace
 
 TEST_CASE("O1: every operation answers everybody, about their own, another's and a missing thing, as authz.lock says") {
-    CHECK(told(differences(lock(), cells())).empty());
+    CHECK(told(differences(lock(), cells())) == "");
     CHECK(cells().size() > 300);
 }
 
@@ -82,7 +83,7 @@ TEST_CASE("O2: without a token every operation is 401, but for those that are me
     std::set<std::string> open;
     for (const auto& cell : cells())
         if (cell.principal == Principal::anonymous && cell.status != 401) open.insert(cell.operation);
-    CHECK(open == meant_for_the_public);
+    CHECK(told(open) == told(meant_for_the_public));
 
     Stage stage;
     std::set<std::string> listed, without_security;
@@ -90,8 +91,8 @@ TEST_CASE("O2: without a token every operation is 401, but for those that are me
         listed.insert(operation.name());
         if (!operation.needs_token) without_security.insert(operation.name());
     }
-    CHECK(without_security == meant_for_the_public);
-    CHECK(operations_in_cells() == listed);
+    CHECK(told(without_security) == told(meant_for_the_public));
+    CHECK(told(operations_in_cells()) == told(listed));
 }
 
 TEST_CASE("a lock file and the cells differ by the lines that only one of them has") {
