@@ -3,8 +3,8 @@
 sources = $(shell git ls-files '*.cpp' '*.hpp')
 units   = $(shell git ls-files 'quoin/*.cpp' 'app/*.cpp' 'cmd/*.cpp' 'examples/*.cpp')
 
-.PHONY: check format lint layers test test-long test-asan test-tsan test-trust test-trust-long bench bench-scale bench-plot bench-build bench-count bench-micro \
-        flame openapi
+.PHONY: check format lint layers test test-long test-asan test-tsan test-trust test-trust-long bench bench-scale bench-plot \
+        bench-build bench-count bench-micro flame openapi authz
 
 check: layers lint
 	clang-format-19 --dry-run --Werror $(sources)
@@ -88,3 +88,9 @@ openapi:
 	cmake --preset dev >/dev/null
 	cmake --build --preset dev --target quoin
 	build/dev/quoin openapi > openapi.json
+
+# Who may do what, after a change that is meant to change it: the difference is for the review.
+authz:
+	cmake --preset dev >/dev/null
+	cmake --build --preset dev --target quoin
+	build/dev/quoin authz > authz.lock

@@ -144,6 +144,17 @@ void add_openapi(CLI::App& program, Chosen& chosen) {
     command->callback([&chosen, postman] { chosen = *postman ? print_postman_collection : print_openapi; });
 }
 
+void add_authz(CLI::App& program, Chosen& chosen) {
+    auto* command = program.add_subcommand(
+        "authz", "Print who may do what: asks every operation of the OpenAPI document, on a database made for it");
+    auto arguments = std::make_shared<AuthorizationsArguments>();
+    command
+        ->add_option("--check", arguments->lock,
+                     "Compare with this file instead (authz.lock), and tell each line that differs")
+        ->option_text("FILE");
+    command->callback([&chosen, arguments] { chosen = [arguments] { return authorizations(*arguments); }; });
+}
+
 // As CLI11 takes them: the last first. It takes "--name=" for a flag without a value, and the next argument for that
 // value (2.1.2); "--name" "" it reads as it is meant.
 std::vector<std::string> reversed(int argc, char** argv) {
@@ -197,6 +208,7 @@ int run_command_line(int argc, char** argv) {
     add_db(program, chosen);
     add_printing(program, chosen, "routes", "Print a table of the routes", print_routes);
     add_openapi(program, chosen);
+    add_authz(program, chosen);
     add_printing(program, chosen, "config", "Print the effective settings and where each came from",
                  print_configuration);
     try {

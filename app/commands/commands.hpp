@@ -72,6 +72,11 @@ struct ExportArguments : TransferArguments {
 };
 int export_file(const ExportArguments& arguments);
 
+struct AuthorizationsArguments {
+    std::optional<std::string> lock;  // a file to hold the access matrix to; none: it is printed
+};
+int authorizations(const AuthorizationsArguments& arguments);
+
 int print_openapi();
 int print_postman_collection();
 int print_routes();

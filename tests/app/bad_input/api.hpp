@@ -2,6 +2,7 @@
 // Api: every operation of the OpenAPI document with every place in it where a client may write, so that a test can put
 // something bad there while the rest of the request is right. A new route is covered without a word in a test.
 
+#include "quoin/testing/operations.hpp"
 #include "tests/app/backend.hpp"
 
 #include <boost/json.hpp>
@@ -12,29 +13,9 @@
 
 namespace quoin::app {
 
-enum class Place { path, query, json, form };
-
-// One thing that a client writes.
-struct Field {
-    Place place;
-    std::string name;
-    boost::json::object schema;
-    bool has_another_name = false;  // and is sent by either
-
-    bool is(std::string_view type) const;  // "string", "integer", "number", "boolean"
-    // A URL and a form hold text whatever it stands for; JSON does where a string is asked for.
-    bool takes_text() const { return place != Place::json || is("string"); }
-    bool is_secret() const { return schema.contains("writeOnly"); }
-};
-
-struct ListedOperation {
-    std::string method, pattern;
-    bool for_users, for_managers;
-    std::vector<Field> fields;  // each as often as there are places for it
-    boost::json::object json_schema, form_schema;
-
-    std::string name() const { return method + " " + pattern; }
-};
+using testing::Field;
+using testing::ListedOperation;
+using testing::Place;
 
 // A bad value as it stands in a URL or a form, and as it stands in JSON.
 struct Bad {
@@ -61,8 +42,6 @@ private:
     std::string right_path(const Field& field) const;
     boost::json::object right_body(const boost::json::object& schema, const ListedOperation& operation,
                                    const Field& field);
-    boost::json::value right_value(const std::string& name, const boost::json::object& schema,
-                                   const ListedOperation& operation);
 
     testing::Client anybody_, admin_, manager_;
     std::string item_;  // its id
