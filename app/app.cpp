@@ -3,6 +3,7 @@
 #include "app/accounts/routes.hpp"
 #include "app/posts/routes.hpp"
 #include "app/products/routes.hpp"
+#include "app/security_events.hpp"
 #include "app/store/routes.hpp"
 #include "app/system/docs.hpp"
 #include "app/system/routes.hpp"
@@ -32,20 +33,24 @@ std::string document(const Router& router) { return openapi(router, about); }
 
 std::string postman_collection(const Router& router) { return postman(router, about, "http://127.0.0.1:8000"); }
 
-static RouterOptions router_options(const Settings& settings, Log& log) {
+static RouterOptions router_options(const Settings& settings, Log& log, Outages& outages) {
     return {.cors_origins = settings.cors_origins.list,
-            .on_error = [&log](const Request& request, const std::exception& error, bool temporary) {
-                log.write(temporary ? LogLevel::warning : LogLevel::error, temporary ? "unavailable" : "error",
-                          {{"request", request.id}, {"what", error.what()}});
-            }};
+            .on_error =
+                [&](const Request& request, const std::exception& error, bool temporary) {
+                    if (temporary) return outages.happened(request, error);
+                    log.error("error", {{"request", request.id}, {"what", error.what()}});
+                },
+            .on_refusal = [&](const Request& request, int status) { tell_refusal(log, request, status); }};
 }
 
 App::App(const Settings& settings, Security& security, db::Database& database, Log& log)
     : settings_(settings),
       security_(security),
       database_(database),
+      log_(log),
+      outages_(log),
       revisions_(read_revisions()),
-      router_(router_options(settings, log)) {
+      router_(router_options(settings, log, outages_)) {
     add_routes(router_);
     document_ = document(router_);
     system::docs(router_, document_, settings.docs);
@@ -70,6 +75,7 @@ App::Share::Share(App& app, Loop& loop)
     services_.lend(revocations_);
     services_.lend(app.security_);
     services_.lend(app.settings_);
+    services_.lend(app.log_);
     services_.lend(static_cast<const Metrics&>(app.metrics_));
     services_.lend(static_cast<const migrate::History&>(app.revisions_));
 }

@@ -1,6 +1,7 @@
 #pragma once
 // App: the routes, and what they are lent. Everything between the settings and the server.
 
+#include "app/outages.hpp"
 #include "app/schema.hpp"
 #include "app/security.hpp"
 #include "app/settings.hpp"
@@ -32,6 +33,7 @@ public:
 
     const Router& router() const { return router_; }
     Metrics& metrics() { return metrics_; }
+    Outages& outages() { return outages_; }
 
     // What one loop's handlers are lent; used on that loop's thread only.
     class Share {
@@ -39,6 +41,7 @@ public:
         Share(App& app, Loop& loop);
         const Services& services() const { return services_; }
         db::Lanes& lanes() { return *lanes_; }
+        const revocation::Store& revocations() const { return revocations_; }
         TokenCodec& tokens() { return tokens_; }
 
     private:
@@ -53,6 +56,8 @@ private:
     const Settings& settings_;
     Security& security_;
     db::Database& database_;
+    Log& log_;
+    Outages outages_;
     migrate::History revisions_;
     Metrics metrics_;
     Router router_;

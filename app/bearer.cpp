@@ -32,13 +32,19 @@ std::optional<Failure> admit_token(const Request& request, const TokenRule& rule
     return Failure{401, std::string(not_authenticated), std::string(challenge)};
 }
 
-Result<Claims, Unauthorized, Forbidden> verify_token(const Request& request, const TokenRule& rule) {
+Result<Claims, Unauthorized, Forbidden> verify_token(Request& request, const TokenRule& rule) {
     const auto text = token_text(request, rule);
     if (text.empty()) return Unauthorized{std::string(not_authenticated), std::string(challenge)};
     auto claims = request.services->get<TokenCodec>().verify(text, std::chrono::floor<std::chrono::seconds>(now()));
-    if (!claims) return bad_token();
-    if (std::ranges::find(rule.purposes, claims->purpose) == rule.purposes.end())
+    if (!claims) {
+        request.refusal = reason(claims.error());
+        return bad_token();
+    }
+    request.caller = claims->subject;
+    if (std::ranges::find(rule.purposes, claims->purpose) == rule.purposes.end()) {
+        request.refusal = rule.refusal;
         return Forbidden{std::string(rule.refusal), std::string(insufficient_scope)};
+    }
     return *std::move(claims);
 }
 

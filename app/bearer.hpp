@@ -25,7 +25,8 @@ std::string_view token_text(const Request& request, const TokenRule& rule);
 // The failure of a request that has no token at all, which can be told before its body is read.
 std::optional<Failure> admit_token(const Request& request, const TokenRule& rule);
 
-Result<Claims, Unauthorized, Forbidden> verify_token(const Request& request, const TokenRule& rule);
+// Notes in the request who asks, or why not.
+Result<Claims, Unauthorized, Forbidden> verify_token(Request& request, const TokenRule& rule);
 
 // 401 with error="invalid_token" (RFC 6750, section 3.1).
 Unauthorized bad_token();

@@ -33,9 +33,12 @@ Task<std::optional<Row>> find_caller(Request& request, const KeyedQuery<Row, Id,
         request.services->get<revocation::Store>().known_to_redis(claims.id);  // while the database is read
     Db db(request.services->get<db::Lanes>());
     auto caller = co_await db.find(query, *id, claims.id);
-    if (!caller || caller->revoked || caller->token_epoch != claims.epoch) co_return std::nullopt;
-    if (co_await known_to_redis) co_return std::nullopt;
-    request.caller = claims.subject;
+    request.refusal = !caller                               ? "nobody has this id any more"
+                      : caller->revoked                     ? "the token was revoked"
+                      : caller->token_epoch != claims.epoch ? "the caller's tokens up to then were revoked"
+                                                            : "";
+    if (request.refusal.empty() && co_await known_to_redis) request.refusal = "Redis knows the token as revoked";
+    if (!request.refusal.empty()) co_return std::nullopt;
     co_return caller;
 }
 

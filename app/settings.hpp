@@ -19,6 +19,7 @@
 namespace quoin {
 
 BOOST_DESCRIBE_ENUM(LogLevel, debug, info, warning, error)
+BOOST_DESCRIBE_ENUM(LogFormat, json, text)
 
 }  // namespace quoin
 
@@ -74,6 +75,7 @@ struct Settings {
     CorsOrigins cors_origins;
     Default<bool, true> docs;  // serve the pages that show the API
     Default<LogLevel, LogLevel::info> log_level;
+    std::optional<LogFormat> log_format;  // none: text on a terminal, JSON elsewhere
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (database_url, db_host, db_port, db_name, db_user, db_password, db_driver, postgres_host,
@@ -81,7 +83,7 @@ BOOST_DESCRIBE_STRUCT(Settings, (),
                        redis_port, redis_db, redis_password, db_pool_size, db_max_overflow, db_pool_pre_ping, db_echo,
                        migrate_on_start, secret_key, secret_key_file, algorithm, access_token_expire_minutes,
                        store_token_expire_minutes, bcrypt_cost, public_user_emails, host, port, workers, max_body_bytes,
-                       shutdown_grace_seconds, cors_origins, docs, log_level))
+                       shutdown_grace_seconds, cors_origins, docs, log_level, log_format))
 
 // What a process runs with.
 struct Configuration {

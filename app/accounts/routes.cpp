@@ -3,6 +3,7 @@
 #include "app/accounts/store.hpp"
 #include "app/dependencies.hpp"
 #include "app/paging.hpp"
+#include "app/security_events.hpp"
 #include "quoin/web/router.hpp"
 
 #include <algorithm>
@@ -15,14 +16,18 @@ bool same_username(std::string_view a, std::string_view b) { return equal_ignori
 
 // --- registration --------------------------------------------------------------------------------
 
-Task<Result<Message, BadRequest>> register_user(Body<Registration> body, Db db, Passwords passwords) {
+Task<Result<Message, BadRequest>> register_user(Body<Registration> body, Db db, Passwords passwords,
+                                                SecurityEvents events) {
     auto hash = co_await passwords.hash(body->password.reveal());
     NewUser user{{}, std::move(body->username), {}, {}, {std::move(hash)}, body->birthday, now(), Role::user};
-    if (!co_await add(db, user)) co_return BadRequest{"User already exists"};
+    const auto id = co_await add(db, user);
+    if (!id) co_return BadRequest{"User already exists"};
+    events.tell(SecurityEvent::user_created, std::to_string(*id));
     co_return Message{"User created successfully"};
 }
 
-Task<Result<Created<UserResponse>, Conflict>> create_user(Body<UserCreate> body, Db db, Passwords passwords) {
+Task<Result<Created<UserResponse>, Conflict>> create_user(Body<UserCreate> body, Db db, Passwords passwords,
+                                                          SecurityEvents events) {
     auto hash = co_await passwords.hash(body->password.reveal());
     NewUser user{{},
                  std::move(body->user_id),
@@ -34,6 +39,7 @@ Task<Result<Created<UserResponse>, Conflict>> create_user(Body<UserCreate> body,
                  Role::user};
     auto id = co_await add(db, user);
     if (!id) co_return Conflict{"The username or the e-mail is already taken"};
+    events.tell(SecurityEvent::user_created, std::to_string(*id));
     co_return Created(
         UserResponse{*id, user.username, user.username, user.name, user.email, user.birthday, user.created_at});
 }
@@ -41,18 +47,23 @@ Task<Result<Created<UserResponse>, Conflict>> create_user(Body<UserCreate> body,
 // --- login and logout ----------------------------------------------------------------------------
 
 // An unknown user costs one hash as well, so that the time of the answer tells nothing (trust P10, P11).
-Task<Result<Token, Unauthorized>> login(FormOrBody<Credentials> credentials, Db db, Passwords passwords,
-                                        Tokens tokens) {
+Task<Result<Token, Unauthorized>> login(FormOrBody<Credentials> credentials, Db db, Passwords passwords, Tokens tokens,
+                                        SecurityEvents events) {
     const auto user = co_await find_login(db, credentials->username);
     const auto stored = user ? user->password_hash.text : passwords.dummy();
     auto verdict = co_await passwords.verify(credentials->password.reveal(), stored);
-    if (!user || !verdict.matches) co_return Unauthorized{"Incorrect username or password", "Bearer"};
+    if (!user || !verdict.matches) {
+        events.login_failed(user ? std::to_string(user->id) : "");
+        co_return Unauthorized{"Incorrect username or password", "Bearer"};
+    }
     co_await record_login(db, *user, now(), std::move(verdict.better_hash));
+    events.logged_in(std::to_string(user->id));
     co_return tokens.issue(user->id, user->token_epoch);
 }
 
-Task<Message> logout(AnyToken token, revocation::Store revocations) {
+Task<Message> logout(AnyToken token, revocation::Store revocations, SecurityEvents events) {
     co_await revocation::revoke(revocations, token.id, token.expires, now());
+    events.tell(SecurityEvent::token_revoked, token.id);
     co_return Message{"Logged out successfully"};
 }
 
@@ -103,21 +114,24 @@ Task<MayChange> may_change(const CurrentUser& caller, const Username& username, 
 }
 
 Task<Result<Message, BadRequest, Forbidden>> update_user(CurrentUser caller, Body<UserEdit> body, Db db,
-                                                         Passwords passwords) {
+                                                         Passwords passwords, SecurityEvents events) {
     auto allowed = co_await may_change(caller, body->username, db);
     if (!allowed) co_return allowed.failed();
     std::optional<std::string> hash;
     if (body->password) hash = co_await passwords.hash(body->password->reveal());
+    const auto event = hash ? SecurityEvent::password_changed : SecurityEvent::user_changed;
     if (!co_await update(db, body->username, std::move(hash), body->birthday))
         co_return BadRequest{"User does not exist"};
+    events.tell(event, body->username);
     co_return Message{"User updated successfully"};
 }
 
 Task<Result<Message, BadRequest, Forbidden>> delete_user(CurrentUser caller, FormOrQuery<UserSelection> selection,
-                                                         Db db) {
+                                                         Db db, SecurityEvents events) {
     auto allowed = co_await may_change(caller, selection->username, db);
     if (!allowed) co_return allowed.failed();
     if (!co_await remove(db, selection->username)) co_return BadRequest{"User does not exist"};
+    events.tell(SecurityEvent::user_deleted, selection->username);
     co_return Message{"User deleted successfully"};
 }
 

@@ -4,6 +4,7 @@
 #include "app/commands/flags.hpp"
 #include "app/commands/new_password.hpp"
 #include "app/commands/start.hpp"
+#include "app/security_events.hpp"
 #include "app/store/managers_store.hpp"
 
 #include <iostream>
@@ -26,6 +27,8 @@ int create_store_manager(const CreateStoreManagerArguments& arguments) {
     if (!database.wait_for([&](Db db) { return managers::add(db, manager); }))
         throw std::runtime_error("the e-mail is already taken");
     std::cout << "Created store manager " << manager.email.str() << " with id " << manager.id.str() << '\n';
+    Log log = open_log(configuration.settings);
+    tell_of_command(log, SecurityEvent::store_manager_created, manager.id.str());
     return 0;
 }
 

@@ -5,6 +5,7 @@
 #include "app/commands/flags.hpp"
 #include "app/commands/new_password.hpp"
 #include "app/commands/start.hpp"
+#include "app/security_events.hpp"
 
 #include <iostream>
 
@@ -35,6 +36,8 @@ int create_user(const CreateUserArguments& arguments) {
     if (!id) throw std::runtime_error("the username or the e-mail is already taken");
     std::cout << "Created " << label_of(user.role) << ' ' << user.username.str() << " with id " << std::int64_t{*id}
               << '\n';
+    Log log = open_log(configuration.settings);
+    tell_of_command(log, SecurityEvent::user_created, std::to_string(*id));
     return 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/commands/start.hpp"
 #include "app/commands/transfers.hpp"
+#include "app/security_events.hpp"
 
 #include <iostream>
 
@@ -23,7 +24,8 @@ int export_file(const ExportArguments& arguments) {
     if (hashes && !resource.export_with_hashes_to) throw UsageError{"--with-password-hashes goes with users"};
     const auto chosen = with_defaults(arguments);
     const auto format = format_of(chosen);
-    const auto database = open_at_head(load_configuration());
+    const auto configuration = load_configuration();
+    const auto database = open_at_head(configuration);
     const auto connection = database->connect();
     const auto total = std::stoull(connection->query("select count(*) from " + chosen.resource)[0][0]);
     transfer::Output output(chosen.file, hashes ? transfer::Readers::owner_only : transfer::Readers::as_usual);
@@ -35,6 +37,10 @@ int export_file(const ExportArguments& arguments) {
         rows = hashes ? resource.export_with_hashes_to(run) : resource.export_to(run);
     }
     if (chosen.file != "-") std::cout << "Exported " << counted(rows, chosen.resource) << " to " << chosen.file << '\n';
+    if (hashes) {
+        Log log = open_log(configuration.settings);
+        tell_of_command(log, SecurityEvent::password_hashes_exported, counted(rows, chosen.resource));
+    }
     return 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/commands/start.hpp"
 #include "app/commands/transfers.hpp"
+#include "app/security_events.hpp"
 
 #include <filesystem>
 #include <iostream>
@@ -32,7 +33,13 @@ std::int64_t import_with(const ImportArguments& arguments, transfer::Refusals& r
     const auto connection = database->connect();
     transfer::Progress progress(progress_shape(arguments), input.name(), input.size(), transfer::Unit::bytes,
                                 write_progress);
-    return resource.import_from({input, format, *connection, database->dialect(), refusals, progress}, hasher);
+    const auto stored =
+        resource.import_from({input, format, *connection, database->dialect(), refusals, progress}, hasher);
+    if (arguments.resource == "users" && stored > 0 && (arguments.skip_bad || refusals.count() == 0)) {
+        Log log = open_log(configuration.settings);
+        tell_of_command(log, SecurityEvent::users_imported, counted(static_cast<std::uint64_t>(stored), "users"));
+    }
+    return stored;
 }
 
 int import_good(const ImportArguments& arguments) {

@@ -76,6 +76,12 @@ private:
     Timer timer_;
 };
 
+// Throws where it is away.
+Task<void> probe(App::Share& share, Outages::Of what) {
+    if (what == Outages::Of::database) co_await share.lanes().ping();
+    if (what == Outages::Of::revocation_store) co_await share.revocations().ping_redis();
+}
+
 // Who handed the socket on tells where it is.
 void announce(const Settings& settings, const Endpoint& endpoint, const Server& server) {
     if (endpoint.descriptor >= 0) return;
@@ -90,7 +96,7 @@ void announce(const Settings& settings, const Endpoint& endpoint, const Server& 
 int serve(const ServeArguments& arguments) {
     const auto configuration = load_configuration(arguments.purpose);
     const auto& settings = configuration.settings;
-    Log log(settings.log_level.value);
+    Log log = open_log(settings);
     for (const auto& warning : configuration.warnings) log.warning("settings", {{"what", warning}});
 
     const auto database = open_database(configuration);
@@ -114,6 +120,8 @@ int serve(const ServeArguments& arguments) {
     Server server(endpoint, limits_of(settings), workers, app.router(), access_log(log));
     add_metrics(app.metrics(), server);
     const Housekeeping housekeeping(loops.front(), log);
+    const OutageWatch watch(app.outages(), loops.front().loop,
+                            [&share = loops.front().share](Outages::Of what) { return probe(share, what); });
     server.listen();
     announce(settings, endpoint, server);
     log.info("serving", {{"database", database->describe()}, {"workers", configuration.workers}});

@@ -6,6 +6,8 @@
 #include "quoin/db/postgres_durability.hpp"
 #include "quoin/token/secret_rule.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -30,6 +32,12 @@ Configuration load_configuration(Purpose purpose) {
     auto configuration = configure(Environment::of_process(), purpose, secret_refusal);
     if (!configuration) throw std::runtime_error(told(configuration.error()));
     return *std::move(configuration);
+}
+
+Log open_log(const Settings& settings) {
+    std::optional<LogFormat> format;
+    if (settings.log_format) format = *settings.log_format;
+    return Log(settings.log_level.value, STDERR_FILENO, now, format);
 }
 
 std::unique_ptr<db::Database> open_database(const Configuration& configuration) {
@@ -61,7 +69,7 @@ void require_head(db::Database& database) {
 
 std::unique_ptr<db::Database> open_at_head(const Configuration& configuration) {
     auto database = open_database(configuration);
-    Log log(LogLevel::warning);
+    Log log(LogLevel::warning, STDERR_FILENO, now, configuration.settings.log_format);
     bring_to_head(*database, log);
     return database;
 }

@@ -14,6 +14,9 @@ namespace quoin::app {
 // From the environment and .env. Throws std::runtime_error with a line for each wrong setting.
 Configuration load_configuration(Purpose purpose = Purpose::service);
 
+// Standard error, as LOG_LEVEL and LOG_FORMAT ask for it.
+Log open_log(const Settings& settings);
+
 std::unique_ptr<db::Database> open_database(const Configuration& configuration);
 
 // Brings the schema to the newest revision under the migration lock, so that any number of processes may start at once.

@@ -1,4 +1,5 @@
 #include "app/dependencies.hpp"
+#include "app/security_events.hpp"
 #include "app/store/managers_store.hpp"
 #include "app/store/routes.hpp"
 #include "quoin/web/router.hpp"
@@ -11,21 +12,26 @@ namespace quoin::app::managers {
 namespace {
 
 Task<Result<Created<StoreManagerResponse>, Conflict>> create_manager(Body<StoreManagerCreate> body, Db db,
-                                                                     Passwords passwords) {
+                                                                     Passwords passwords, SecurityEvents events) {
     auto hash = co_await passwords.hash(body->password_hash.reveal());
     NewStoreManager manager{Uuid::generate(now()), std::move(body->name), std::move(body->email), {std::move(hash)}};
     if (!co_await add(db, manager)) co_return Conflict{"The e-mail is already taken"};
+    events.tell(SecurityEvent::store_manager_created, manager.id.str());
     co_return Created(StoreManagerResponse{manager.id, std::move(manager.name), std::move(manager.email)});
 }
 
 // An unknown e-mail costs one hash as well, so that the time of the answer tells nothing (trust P10, P11).
 Task<Result<Token, Unauthorized>> log_in(Form<ManagerCredentials> credentials, Db db, Passwords passwords,
-                                         Tokens tokens) {
+                                         Tokens tokens, SecurityEvents events) {
     const auto manager = co_await find_login(db, credentials->username);
     const auto stored = manager ? manager->password_hash.text : passwords.dummy();
     const auto verdict = co_await passwords.verify(credentials->password.reveal(), stored);
-    if (!manager || !verdict.matches) co_return Unauthorized{"Incorrect username or password", "Bearer"};
+    if (!manager || !verdict.matches) {
+        events.login_failed(manager ? manager->id.str() : "");
+        co_return Unauthorized{"Incorrect username or password", "Bearer"};
+    }
     if (verdict.better_hash) co_await replace_hash(db, *manager, *verdict.better_hash);
+    events.logged_in(manager->id.str());
     co_return tokens.issue(manager->id, manager->token_epoch);
 }
 
@@ -45,9 +51,12 @@ struct Visit {
     static void describe(Operation& operation) { operation.fails(403); }
 };
 
-Task<Result<Message, Forbidden>> log_out(CurrentManager caller, Visit visit, revocation::Store revocations) {
+Task<Result<Message, Forbidden>> log_out(CurrentManager caller, Visit visit, revocation::Store revocations,
+                                         SecurityEvents events) {
     if (visit.ahead) co_return Forbidden{"A prefetch does not log out"};
-    if (!visit.only_head) co_await revocation::revoke(revocations, caller.token_id, caller.token_expires, now());
+    if (visit.only_head) co_return Message{"Logged out successfully"};
+    co_await revocation::revoke(revocations, caller.token_id, caller.token_expires, now());
+    events.tell(SecurityEvent::token_revoked, caller.token_id);
     co_return Message{"Logged out successfully"};
 }
 

@@ -22,10 +22,11 @@ bool is_set(const char* variable) {
     return value && *value;
 }
 
-Log::Style style_for(int descriptor) {
-    if (!isatty(descriptor)) return Log::Style::json;
+Log::Style style_for(int descriptor, std::optional<LogFormat> format) {
+    const bool seen = isatty(descriptor);
+    if (format.value_or(seen ? LogFormat::text : LogFormat::json) == LogFormat::json) return Log::Style::json;
     const char* terminal = std::getenv("TERM");
-    const bool dumb = !terminal || std::string_view(terminal) == "dumb";
+    const bool dumb = !seen || !terminal || std::string_view(terminal) == "dumb";
     return dumb || is_set("NO_COLOR") ? Log::Style::plain : Log::Style::coloured;
 }
 
@@ -37,8 +38,8 @@ int open_again(int descriptor) {
 
 }  // namespace
 
-Log::Log(LogLevel least, int descriptor, Clock clock)
-    : least_(least), style_(style_for(descriptor)), descriptor_(descriptor), clock_(std::move(clock)) {
+Log::Log(LogLevel least, int descriptor, Clock clock, std::optional<LogFormat> format)
+    : least_(least), style_(style_for(descriptor, format)), descriptor_(descriptor), clock_(std::move(clock)) {
     std::signal(SIGPIPE, SIG_IGN);
     struct stat about{};
     if (fstat(descriptor, &about) != 0) return;
@@ -55,7 +56,10 @@ Log::~Log() {
 }
 
 void Log::write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) noexcept {
-    if (!wants(level)) return;
+    if (wants(level)) record(level, event, fields);
+}
+
+void Log::record(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) noexcept {
     if (lost_.load(std::memory_order_relaxed)) {
         const auto lost = lost_.exchange(0);
         if (lost && !put(LogLevel::warning, "log lines lost", {{"lines", lost}})) lost_ += lost;

@@ -8,11 +8,15 @@
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string_view>
 
 namespace quoin {
 
 enum class LogLevel : std::uint8_t { debug, info, warning, error };
+
+// JSON lines for machines, or lines for people.
+enum class LogFormat : std::uint8_t { json, text };
 
 // One named value of an event. It views its text: it lives as long as the call.
 struct LogField {
@@ -38,10 +42,11 @@ class Log {
 public:
     enum class Style : std::uint8_t { json, plain, coloured };
 
-    // Writes events of at least `least` to an open descriptor: JSON lines, unless it is a terminal; coloured there,
-    // unless NO_COLOR is set (no-color.org) or TERM says dumb. From here on the process ignores SIGPIPE: a reader of
-    // the log that went away must not end the service.
-    explicit Log(LogLevel least = LogLevel::info, int descriptor = 2, Clock clock = now);
+    // Writes events of at least `least` to an open descriptor: in the given format, or without one in JSON lines unless
+    // it is a terminal. Text on a terminal is coloured, unless NO_COLOR is set (no-color.org) or TERM says dumb. From
+    // here on the process ignores SIGPIPE: a reader of the log that went away must not end the service.
+    explicit Log(LogLevel least = LogLevel::info, int descriptor = 2, Clock clock = now,
+                 std::optional<LogFormat> format = std::nullopt);
     ~Log();
     Log(const Log&) = delete;
     Log& operator=(const Log&) = delete;
@@ -51,6 +56,8 @@ public:
     // a full disk or a reader who sleeps does not take is counted, and the count logged when there is room again.
     // From any thread; allocates nothing.
     void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) noexcept;
+    // The same whatever the least level is: for what an auditor must find.
+    void record(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) noexcept;
 
     // log.info("listening", {{"host", host}, {"port", port}});
     void debug(std::string_view event, std::initializer_list<LogField> fields = {}) noexcept {

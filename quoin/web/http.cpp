@@ -48,6 +48,8 @@ void Request::clear() {
     services = nullptr;
     loop = nullptr;
     caller.clear();
+    refusal = {};
+    refusal_told = false;
 }
 
 void Response::clear() {

@@ -43,7 +43,11 @@ struct Request {
     const Route* route = nullptr;       // what the router chose
     const Services* services = nullptr;
     Loop* loop = nullptr;
-    std::string caller;  // for the log: who asked, once a guard knows
+
+    // For the log.
+    std::string caller;         // who asked, once a guard knows
+    std::string_view refusal;   // a literal: why the answer is 401 or 403
+    bool refusal_told = false;  // by an event of its own
 
     // The value of the field, or nullptr; the first one where it was sent more than once.
     const std::string_view* find(std::string_view name) const;

@@ -199,7 +199,7 @@ bool Router::admit(Request& request, Response& response) const {
     response.clear();
     const auto* route = choose(request, response);
     const bool admitted = route && route->admit(request, response) && accepts_body(*route, request, response);
-    if (!admitted) add_cors(request, response);
+    if (!admitted) finish(request, response);
     return admitted;
 }
 
@@ -212,7 +212,13 @@ Task<void> Router::handle(Request& request, Response& response) const {
     }
     if (response.cache_control.empty())
         response.cache_control = "no-store";  // what an operation answers is its caller's
+    finish(request, response);
+}
+
+void Router::finish(const Request& request, Response& response) const {
     add_cors(request, response);
+    const bool refused = response.status == 401 || response.status == 403;
+    if (refused && options_.on_refusal) options_.on_refusal(request, response.status);
 }
 
 bool Router::may_call(const Route& route, const Request& request, Response& response) {

@@ -172,6 +172,8 @@ struct RouterOptions {
     std::vector<std::string> cors_origins{};  // exact: "https://example.org"
     // Told of everything a handler throws, before the client gets 500 or 503.
     std::function<void(const Request& request, const std::exception& error, bool temporary)> on_error{};
+    // Told of each 401 and 403, before the client gets it.
+    std::function<void(const Request& request, int status)> on_refusal{};
 };
 
 class Router : public Handler {
@@ -205,6 +207,8 @@ private:
     void answer_options(const Request& request, const Node& node, Response& response) const;
     bool allows_origin(std::string_view origin) const;
     void add_cors(const Request& request, Response& response) const;
+    // The last that is done to an answer.
+    void finish(const Request& request, Response& response) const;
     // False where `response` is the answer already.
     static bool may_call(const Route& route, const Request& request, Response& response);
     void fail(const std::exception& error, const Request& request, Response& response) const;

@@ -64,6 +64,7 @@ TEST_CASE("nothing set: SQLite in ./quoin.db, a kept secret, and the defaults of
     CHECK(settings.shutdown_grace_seconds.value == 10);
     CHECK(settings.cors_origins.list.empty());
     CHECK(settings.log_level == LogLevel::info);
+    CHECK_FALSE(settings.log_format);
     CHECK(!settings.public_user_emails);
     CHECK(settings.docs);
     CHECK(settings.migrate_on_start);

@@ -164,6 +164,26 @@ TEST_CASE("NO_COLOR turns the colours off") {
     CHECK(terminal.read_line() == "12:34:05.067Z info    listening  port=8000\r\n");
 }
 
+TEST_CASE("a format that is asked for wins over what the descriptor is") {
+    Terminal terminal(nullptr);
+    Log(LogLevel::info, terminal.program, noon, LogFormat::json).info("listening", {{"port", 8000}});
+    CHECK(terminal.read_line() ==
+          R"({"time":"2026-11-21T12:34:05.067Z","level":"info","event":"listening","port":8000})"
+          "\r\n");
+    Pipe pipe;
+    Log(LogLevel::info, pipe.ends[1], noon, LogFormat::text).info("listening", {{"port", 8000}});
+    CHECK(pipe.read_all() == "12:34:05.067Z info    listening  port=8000\n");
+}
+
+TEST_CASE("what is recorded is written at any level") {
+    Pipe pipe;
+    Log log(LogLevel::error, pipe.ends[1], noon);
+    log.info("unwanted");
+    log.record(LogLevel::info, "security", {{"what", "login"}});
+    CHECK(pipe.read_all() == R"({"time":"2026-11-21T12:34:05.067Z","level":"info","event":"security","what":"login"})"
+                             "\n");
+}
+
 TEST_CASE("lines of several threads never mix") {
     Pipe pipe;
     fcntl(pipe.ends[1], F_SETPIPE_SZ, 1 << 20);
