@@ -44,6 +44,7 @@ App::App(const Settings& settings, Security& security, db::Database& database, L
     : settings_(settings),
       security_(security),
       database_(database),
+      log_(log),
       revisions_(read_revisions()),
       router_(router_options(settings, log)) {
     add_routes(router_);
@@ -70,6 +71,7 @@ App::Share::Share(App& app, Loop& loop)
     services_.lend(revocations_);
     services_.lend(app.security_);
     services_.lend(app.settings_);
+    services_.lend(app.log_);
     services_.lend(static_cast<const Metrics&>(app.metrics_));
     services_.lend(static_cast<const migrate::History&>(app.revisions_));
 }

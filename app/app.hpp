@@ -53,6 +53,7 @@ private:
     const Settings& settings_;
     Security& security_;
     db::Database& database_;
+    Log& log_;
     migrate::History revisions_;
     Metrics metrics_;
     Router router_;
