@@ -1,5 +1,7 @@
 #include "app/cors_origins.hpp"
 
+#include "app/listed.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <utility>
@@ -57,12 +59,7 @@ namespace quoin {
 bool Codec<app::CorsOrigins>::from_text(std::string_view text, Slot<app::CorsOrigins>& into, Issues& issues) {
     app::CorsOrigins origins;
     bool good = true;
-    while (!text.empty()) {
-        auto origin = text.substr(0, text.find(','));
-        text.remove_prefix(std::min(origin.size() + 1, text.size()));
-        origin.remove_prefix(std::min(origin.find_first_not_of(" \t"), origin.size()));
-        origin = origin.substr(0, origin.find_last_not_of(" \t") + 1);
-        if (origin.empty()) continue;
+    for (const auto origin : app::listed(text)) {
         if (const auto why = app::why_no_origin(origin); !why.empty()) {
             issues.add("cors_origin", "'" + std::string(origin) + "': " + std::string(why));
             good = false;

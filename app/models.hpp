@@ -2,6 +2,7 @@
 // All structs that the database holds a table of: what autogenerate and `db check` compare a schema with.
 
 #include "app/accounts/model.hpp"
+#include "app/logins/model.hpp"
 #include "app/posts/model.hpp"
 #include "app/products/model.hpp"
 #include "app/store/items_model.hpp"
@@ -18,6 +19,7 @@ using Models = migrate::Models<User,                      //
                                CastVote,                  //
                                StoreManager,              //
                                Item,                      //
-                               Product>;
+                               Product,                   //
+                               LoginBudget>;
 
 }  // namespace quoin::app

@@ -1,6 +1,8 @@
 #include "app/security_events.hpp"
 
+#include "app/settings.hpp"
 #include "quoin/schema/describe.hpp"
+#include "quoin/web/forwarded.hpp"
 #include "quoin/web/router.hpp"
 #include "quoin/web/services.hpp"
 
@@ -24,6 +26,12 @@ LogLevel level_of(SecurityEvent event) {
     }
 }
 
+// Who asks, also through a trusted proxy.
+std::string address_of(const Request& request) {
+    const auto address = client_address(request, request.services->get<const Settings>().trusted_proxies.list);
+    return address ? address->str() : std::string(request.peer);
+}
+
 void write(Log& log, SecurityEvent event, const Request& request, std::string_view whom, std::string_view why) {
     const auto route = request.route ? std::string_view(request.route->pattern) : std::string_view("-");
     log.record(level_of(event), event_name,
@@ -32,7 +40,7 @@ void write(Log& log, SecurityEvent event, const Request& request, std::string_vi
                 {"whom", whom},
                 {"why", why},
                 {"request", request.id},
-                {"peer", request.peer},
+                {"peer", address_of(request)},
                 {"method", to_string(request.method)},
                 {"route", route}});
 }
@@ -59,9 +67,7 @@ void SecurityEvents::login_failed(std::string_view whom) {
     tell(SecurityEvent::login_failed, whom, whom.empty() ? "nobody has this name" : "the password is another");
 }
 
-void SecurityEvents::login_throttled(std::string_view whom, std::string_view limit) {
-    tell(SecurityEvent::login_throttled, whom, limit);
-}
+void SecurityEvents::login_throttled(std::string_view budget) { tell(SecurityEvent::login_throttled, "", budget); }
 
 void SecurityEvents::tell(SecurityEvent event, std::string_view whom) { tell(event, whom, ""); }
 

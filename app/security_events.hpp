@@ -39,8 +39,8 @@ public:
     void logged_in(std::string_view who);
     // `whom` is the id that was tried; empty where there is none: what was typed may be a password in the wrong place.
     void login_failed(std::string_view whom);
-    // A login that was not even tried; `limit` is a word for what was exceeded: "account", "address".
-    void login_throttled(std::string_view whom, std::string_view limit);
+    // A login that was not even tried; `budget` says which of app/logins/store.hpp was spent.
+    void login_throttled(std::string_view budget);
     // What the caller did; `whom` is the user, the manager or the token that it was done to.
     void tell(SecurityEvent event, std::string_view whom);
 

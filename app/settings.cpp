@@ -178,6 +178,15 @@ void count_workers(Draft& draft) {
     draft.listed("WORKERS").value = std::to_string(draft.made.workers);
 }
 
+// No more than 100 failures in a row (NIST SP 800-63B, on throttling).
+void check_limits(Draft& draft) {
+    const auto& settings = draft.made.settings;
+    if (settings.login_failures_per_account.value > 100)
+        draft.warn("LOGIN_FAILURES_PER_ACCOUNT", "over 100 a password can be guessed at: for tests only");
+    if (settings.login_failures_everywhere.value > 100)
+        draft.warn("LOGIN_FAILURES_EVERYWHERE", "over 100 a password can be guessed at: for tests only");
+}
+
 }  // namespace
 
 std::expected<Configuration, Faults> configure(const Environment& environment, Purpose purpose,
@@ -190,6 +199,7 @@ std::expected<Configuration, Faults> configure(const Environment& environment, P
     choose_database(draft);
     choose_secret(draft, purpose, why_refused);
     count_workers(draft);
+    check_limits(draft);
     if (draft.made.settings.bcrypt_cost.value < 10)
         draft.warn("BCRYPT_COST", "under 10 a stolen hash is soon guessed: for tests only");
     if (!draft.faults.empty()) return std::unexpected(std::move(draft.faults));

@@ -4,6 +4,7 @@
 #include "app/cors_origins.hpp"
 #include "app/database_choice.hpp"
 #include "app/literal.hpp"
+#include "app/trusted_proxies.hpp"
 #include "quoin/base/log.hpp"
 #include "quoin/settings/settings.hpp"
 
@@ -31,6 +32,7 @@ BOOST_DESCRIBE_ENUM(TokenAlgorithm, HS256, HS384, HS512, RS256, ES256, EdDSA)
 
 using HostName = Text<0, 255>;
 using NetworkPort = Int<1, 65535>;
+using LoginFailures = Int<1, 1'000'000>;
 
 // The variables, by their names in lower case.
 struct Settings {
@@ -66,6 +68,11 @@ struct Settings {
     Default<Int<1, 525600>, 1440> store_token_expire_minutes;
     Default<Int<4, 16>, 12> bcrypt_cost;
     Default<bool, false> public_user_emails;
+    Default<LoginFailures, 10> login_failures_per_account;  // by one address, at once
+    Default<LoginFailures, 50> login_failures_everywhere;   // of one account, by all addresses
+    Default<LoginFailures, 50> login_failures_per_address;  // of all accounts
+    Default<Int<1, 1440>, 15> login_window_minutes;         // in which a spent budget is whole again
+    TrustedProxies trusted_proxies;
 
     Default<Text<1, 255>, Literal("127.0.0.1")> host;
     Default<Int<0, 65535>, 8000> port;    // 0: any that is free
@@ -82,8 +89,10 @@ BOOST_DESCRIBE_STRUCT(Settings, (),
                        postgres_port, postgres_db, postgres_user, postgres_password, scratch_database_url, redis_host,
                        redis_port, redis_db, redis_password, db_pool_size, db_max_overflow, db_pool_pre_ping, db_echo,
                        migrate_on_start, secret_key, secret_key_file, algorithm, access_token_expire_minutes,
-                       store_token_expire_minutes, bcrypt_cost, public_user_emails, host, port, workers, max_body_bytes,
-                       shutdown_grace_seconds, cors_origins, docs, log_level, log_format))
+                       store_token_expire_minutes, bcrypt_cost, public_user_emails, login_failures_per_account,
+                       login_failures_everywhere, login_failures_per_address, login_window_minutes, trusted_proxies,
+                       host, port, workers, max_body_bytes, shutdown_grace_seconds, cors_origins, docs, log_level,
+                       log_format))
 
 // What a process runs with.
 struct Configuration {

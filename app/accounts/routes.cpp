@@ -2,6 +2,7 @@
 
 #include "app/accounts/store.hpp"
 #include "app/dependencies.hpp"
+#include "app/logins/throttle.hpp"
 #include "app/paging.hpp"
 #include "app/security_events.hpp"
 #include "quoin/web/router.hpp"
@@ -47,15 +48,19 @@ Task<Result<Created<UserResponse>, Conflict>> create_user(Body<UserCreate> body,
 // --- login and logout ----------------------------------------------------------------------------
 
 // An unknown user costs one hash as well, so that the time of the answer tells nothing (trust P10, P11).
-Task<Result<Token, Unauthorized>> login(FormOrBody<Credentials> credentials, Db db, Passwords passwords, Tokens tokens,
-                                        SecurityEvents events) {
+Task<Result<Token, Unauthorized, TooManyRequests>> login(FormOrBody<Credentials> credentials, Db db,
+                                                         LoginThrottle throttle, Passwords passwords, Tokens tokens,
+                                                         SecurityEvents events) {
+    const auto attempt = co_await admit(throttle, user_purpose, credentials->username);
+    if (!attempt) co_return attempt.failed();
     const auto user = co_await find_login(db, credentials->username);
     const auto stored = user ? user->password_hash.text : passwords.dummy();
-    auto verdict = co_await passwords.verify(credentials->password.reveal(), stored);
+    auto verdict = co_await verify(throttle, *attempt, passwords, credentials->password.reveal(), stored);
     if (!user || !verdict.matches) {
         events.login_failed(user ? std::to_string(user->id) : "");
         co_return Unauthorized{"Incorrect username or password", "Bearer"};
     }
+    co_await succeed(throttle, *attempt);
     co_await record_login(db, *user, now(), std::move(verdict.better_hash));
     events.logged_in(std::to_string(user->id));
     co_return tokens.issue(user->id, user->token_epoch);

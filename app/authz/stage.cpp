@@ -16,6 +16,7 @@ namespace quoin::app::authz {
 namespace {
 
 constexpr int least_cost = 4;  // nothing here is a secret
+constexpr int nowhere = -1;    // what is refused here is no news to an auditor
 
 SecurityOptions quick_security() {
     return {
@@ -45,7 +46,7 @@ std::string_view name_of(Principal principal) {
 
 Stage::Stage()
     : database_(migrate_quietly),
-      log_(LogLevel::error),
+      log_(LogLevel::error, nowhere),
       security_(quick_security()),
       app_(settings_, security_, *database_, log_),
       share_(app_, loop_),

@@ -4,6 +4,7 @@
 #include "app/app.hpp"
 #include "app/commands/commands.hpp"
 #include "app/commands/start.hpp"
+#include "app/logins/store.hpp"
 #include "quoin/revocation/database.hpp"
 #include "quoin/server/server.hpp"
 
@@ -53,7 +54,8 @@ void add_metrics(Metrics& metrics, const Server& server) {
     counter("quoin_connections_timed_out_total", "Connections that were too slow.", &Counters::timed_out);
 }
 
-// Tokens that have expired by themselves need not be remembered as revoked.
+// What time has made needless: the revocations of tokens that have expired by themselves, the budgets of logins that
+// are whole again.
 class Housekeeping {
 public:
     Housekeeping(ServingLoop& on, Log& log) : on_(on), log_(log), timer_(on.loop) { wait(); }
@@ -65,6 +67,7 @@ private:
     Task<void> sweep() {
         try {
             co_await revocation::forget_expired(Db(on_.share.lanes()), now());
+            co_await logins::forget_whole(Db(on_.share.lanes()), now());
         } catch (const std::exception& error) {  // the next round will do
             log_.warning("housekeeping", {{"what", error.what()}});
         }

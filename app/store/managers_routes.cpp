@@ -1,4 +1,5 @@
 #include "app/dependencies.hpp"
+#include "app/logins/throttle.hpp"
 #include "app/security_events.hpp"
 #include "app/store/managers_store.hpp"
 #include "app/store/routes.hpp"
@@ -21,15 +22,19 @@ Task<Result<Created<StoreManagerResponse>, Conflict>> create_manager(Body<StoreM
 }
 
 // An unknown e-mail costs one hash as well, so that the time of the answer tells nothing (trust P10, P11).
-Task<Result<Token, Unauthorized>> log_in(Form<ManagerCredentials> credentials, Db db, Passwords passwords,
-                                         Tokens tokens, SecurityEvents events) {
+Task<Result<Token, Unauthorized, TooManyRequests>> log_in(Form<ManagerCredentials> credentials, Db db,
+                                                          LoginThrottle throttle, Passwords passwords, Tokens tokens,
+                                                          SecurityEvents events) {
+    const auto attempt = co_await admit(throttle, store_purpose, credentials->username);
+    if (!attempt) co_return attempt.failed();
     const auto manager = co_await find_login(db, credentials->username);
     const auto stored = manager ? manager->password_hash.text : passwords.dummy();
-    const auto verdict = co_await passwords.verify(credentials->password.reveal(), stored);
+    const auto verdict = co_await verify(throttle, *attempt, passwords, credentials->password.reveal(), stored);
     if (!manager || !verdict.matches) {
         events.login_failed(manager ? manager->id.str() : "");
         co_return Unauthorized{"Incorrect username or password", "Bearer"};
     }
+    co_await succeed(throttle, *attempt);
     if (verdict.better_hash) co_await replace_hash(db, *manager, *verdict.better_hash);
     events.logged_in(manager->id.str());
     co_return tokens.issue(manager->id, manager->token_epoch);

@@ -18,6 +18,12 @@ Client Client::with(std::string name, std::string value) const {
     return copy;
 }
 
+Client Client::from(std::string address) const {
+    auto copy = *this;
+    copy.address_ = std::move(address);
+    return copy;
+}
+
 Answer Client::post(std::string_view target, const boost::json::value& body) const {
     return send("POST", target, boost::json::serialize(body), "application/json");
 }
@@ -49,10 +55,11 @@ static Answer to_answer(const Response& response) {
 }
 
 Task<Answer> Client::sending(std::string method, std::string target, std::string body, std::string content_type) const {
+    const auto address = address_;
     Request request{.method = parse_method(method),
                     .target = target,
                     .body = body,
-                    .peer = "127.0.0.1",
+                    .peer = address,
                     .id = "test",
                     .services = services_,
                     .loop = loop_};

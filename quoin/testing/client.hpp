@@ -38,6 +38,8 @@ public:
         return with("Authorization", std::string(scheme) + " " + std::string(token));
     }
     Client with(std::string name, std::string value) const;
+    // The same at another address.
+    Client from(std::string address) const;
 
     Answer get(std::string_view target) const { return send("GET", target, {}, ""); }
     Answer delete_(std::string_view target) const { return send("DELETE", target, {}, ""); }
@@ -59,6 +61,7 @@ private:
     Loop* loop_;
     Checker checker_;
     std::vector<std::pair<std::string, std::string>> headers_;
+    std::string address_ = "127.0.0.1";
 };
 
 }  // namespace quoin::testing

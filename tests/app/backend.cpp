@@ -59,6 +59,15 @@ Task<std::vector<testing::Answer>> send_all(std::vector<Backend::Sending> reques
 
 }  // namespace
 
+Settings without_login_limits() {
+    constexpr std::int64_t most = 1'000'000;
+    Settings settings;
+    settings.login_failures_per_account.value = most;
+    settings.login_failures_everywhere.value = most;
+    settings.login_failures_per_address.value = most;
+    return settings;
+}
+
 Backend::Backend(Settings settings)
     : settings_(std::move(settings)),
       database_([](db::Connection& connection, db::Dialect dialect) {

@@ -13,6 +13,9 @@
 
 namespace quoin::app {
 
+// For tests that try more wrong passwords than an attacker may.
+Settings without_login_limits();
+
 class Backend {
 public:
     explicit Backend(Settings settings = {});

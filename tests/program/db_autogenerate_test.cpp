@@ -21,23 +21,37 @@ std::string replaced(std::string text, const std::string& part, const std::strin
     return text;
 }
 
-// The program's own revisions, up to 0004, which makes products, in other words.
+std::string four_digits(int number) {
+    const auto digits = std::to_string(number);
+    return std::string(4 - digits.size(), '0') + digits;
+}
+
+// The program's own revisions, with 0004, which makes products, in other words or left out.
 class Own : public Migrated {
 public:
     explicit Own(const std::function<std::string(std::string)>& products = {}) {
         for (const auto& file : std::filesystem::directory_iterator(QUOIN_SOURCE_DIR "/migrations")) {
+            const auto name = file.path().filename().string();
             auto text = read(file.path());
-            const bool is_products = file.path().filename().string().starts_with("0004_");
+            const bool is_products = name.starts_with("0004_");
             if (is_products && !products) continue;
-            std::ofstream(folder() / ("migrations/" + file.path().filename().string()))
-                << (is_products ? products(text) : text);
+            if (!products) text = replaced(text, "-- down_revision: 0004", "-- down_revision: 0003");
+            std::ofstream(folder() / ("migrations/" + name)) << (is_products ? products(text) : text);
+            head_ = std::max(head_, std::stoi(name));
         }
     }
+    std::string head() const { return four_digits(head_); }
+    // The revision that is generated next.
+    std::string next() const { return four_digits(head_ + 1); }
+    std::string next_file() const { return next() + "_new_things.sql"; }
     std::string text(const std::string& name) const { return read(folder() / ("migrations/" + name)); }
     Outcome generate(std::vector<std::string> more = {}) const {
         more.insert(more.begin(), {"revision", "--autogenerate", "-m", "New things"});
         return db(std::move(more));
     }
+
+private:
+    int head_ = 0;
 };
 
 std::string same(std::string text) { return text; }
@@ -49,19 +63,21 @@ TEST_CASE("nothing is generated where the models ask for nothing new") {
     CHECK(own.generate() ==
           Outcome{0, "The models ask for nothing that the revisions do not give: nothing is written\n", ""});
     CHECK(own.generate({"--json"}) == Outcome{0, "{\"changes\":[],\"findings\":[]}\n", ""});
-    CHECK(!std::filesystem::exists(own.folder() / "migrations/0005_new_things.sql"));
+    CHECK(!std::filesystem::exists(own.folder() / ("migrations/" + own.next_file())));
 }
 
 TEST_CASE("what is generated is applied, and the database is as the models ask") {
     Own own;
     const auto made = own.generate();
     CHECK(made.status == 0);
-    CHECK(made.output == "Found: table products is missing\nWrote migrations/0004_new_things.sql\n");
+    CHECK(made.output == "Found: table products is missing\nWrote migrations/" + own.next_file() + "\n");
     CHECK(contains(made.errors, "--scratch") == own.on_sqlite());
-    CHECK(own.text("0004_new_things.sql")
-              .starts_with("-- revision: 0004\n-- down_revision: 0003\n-- message: New things\n\n-- up"));
+    CHECK(own.text(own.next_file())
+              .starts_with("-- revision: " + own.next() + "\n-- down_revision: " + own.head() +
+                           "\n-- message: New things\n\n-- up"));
     CHECK(own.db({"upgrade"}).status == 0);
-    CHECK(own.db({"check"}) == Outcome{0, "The database is at 0004 (New things), and as the models ask\n", ""});
+    CHECK(own.db({"check"}) ==
+          Outcome{0, "The database is at " + own.next() + " (New things), and as the models ask\n", ""});
     CHECK(own.db({"check", "--json"}) == Outcome{0, "{\"pending\":[],\"differences\":[]}\n", ""});
     CHECK(own.db({"downgrade", "-1"}).status == 0);
     CHECK(own.db({"upgrade"}).status == 0);
@@ -92,7 +108,7 @@ TEST_CASE("what looks like a rename is refused until somebody says what it is") 
           "one, or --no-rename if what looks like one is dropped and added\n");
     const auto made = own.generate({"--rename", "products.words:description"});
     CHECK(made.status == 0);
-    CHECK(contains(own.text("0005_new_things.sql"), "alter table products rename column words to description;\n"));
+    CHECK(contains(own.text(own.next_file()), "alter table products rename column words to description;\n"));
     CHECK(contains(made.errors, ": rename products.words: a program that still runs asks for the old name; safer: "));
     CHECK(own.generate({"--rename", "products.words"}).status == 2);
     CHECK(own.generate({"--rename", "things.words:description"}).errors ==
@@ -112,24 +128,25 @@ TEST_CASE("a value for the rows that are there is asked for, and what the linter
     CHECK(refused.status == (other.on_sqlite() ? 0 : 1));
     if (!other.on_sqlite()) {
         CHECK(contains(refused.errors, "quoin: --strict: nothing is written\n"));
-        CHECK(!std::filesystem::exists(other.folder() / "migrations/0005_new_things.sql"));
+        CHECK(!std::filesystem::exists(other.folder() / ("migrations/" + other.next_file())));
         CHECK(other.generate({"--default", "products.description='about ' || name"}).status == 0);
     }
-    CHECK(contains(other.text("0005_new_things.sql"), "'about ' || name"));
+    CHECK(contains(other.text(other.next_file()), "'about ' || name"));
     CHECK(other.db({"upgrade"}).status == 0);
     CHECK(other.db({"check"}).status == 0);
 }
 
 TEST_CASE("the linter reads the revisions that are named, or all") {
     Own own(same);
-    own.write("0005_gone.sql", "0004", "-- up\ndrop table products;\n-- down\n");
-    const std::string line =
-        "0005_gone.sql:6: drop table products: its rows are lost, and a program that still runs may "
-        "ask for them; safer: first release a program that does not use it; rename it, and drop it "
-        "later\n";
+    const auto gone = own.next() + "_gone.sql";
+    own.write(gone, own.head(), "-- up\ndrop table products;\n-- down\n");
+    const auto line = gone +
+                      ":6: drop table products: its rows are lost, and a program that still runs may "
+                      "ask for them; safer: first release a program that does not use it; rename it, and drop it "
+                      "later\n";
     CHECK(own.db({"lint"}) == Outcome{0, line, ""});
     CHECK(own.db({"lint", "head", "--strict"}) == Outcome{1, line, ""});
     CHECK(own.db({"lint", "0004", "--strict"}) == Outcome{0, "", ""});
     CHECK(contains(own.db({"lint", "--json"}).output,
-                   "{\"findings\":[{\"file\":\"0005_gone.sql\",\"line\":6,\"engine\":\"sqlite\","));
+                   "{\"findings\":[{\"file\":\"" + gone + "\",\"line\":6,\"engine\":\"sqlite\","));
 }

@@ -28,7 +28,7 @@ std::vector<Bad> not_texts() {
 }  // namespace
 
 TEST_CASE("B5: NUL and what is not UTF-8 are 400 or 422 in any text, path or query, and nothing is stored") {
-    Backend backend;
+    Backend backend(without_login_limits());
     Api api(backend);
     const auto rows = [&] {
         return backend.query(

@@ -37,7 +37,7 @@ std::string cursor_of(const testing::Answer& page) {
 }  // namespace
 
 TEST_CASE("B7: an id in a path that is no id is 422, and one of nothing 404") {
-    Backend backend;
+    Backend backend(without_login_limits());
     Api api(backend);
     const std::vector<std::string> ids{"0",
                                        "-1",
@@ -65,7 +65,7 @@ TEST_CASE("B7: an id in a path that is no id is 422, and one of nothing 404") {
 }
 
 TEST_CASE("B6: a number in a body that is of another type or out of range is 422") {
-    Backend backend;
+    Backend backend(without_login_limits());
     Api api(backend);
     const std::vector<std::string> no_numbers{"-1",       "1e400", "-1e400", R"("1")", R"("NaN")",
                                               R"("abc")", "true",  "[1]",    "{}",     a_thousand_digits},
@@ -81,7 +81,7 @@ TEST_CASE("B6: a number in a body that is of another type or out of range is 422
 }
 
 TEST_CASE("B8: a bad limit is 422") {
-    Backend backend;
+    Backend backend(without_login_limits());
     Api api(backend);
     const std::vector<std::string> limits{
         "0", "1001", "-1", "abc", "", "1.5", "1e2", " 1", "9223372036854775808", a_thousand_digits};
@@ -92,7 +92,7 @@ TEST_CASE("B8: a bad limit is 422") {
 }
 
 TEST_CASE("B8: a cursor that this list did not give is 422") {
-    Backend backend;
+    Backend backend(without_login_limits());
     Api api(backend);
     std::vector<std::pair<ListedOperation, std::string>> lists;  // with a cursor of each
     for (const auto& operation : api.operations())

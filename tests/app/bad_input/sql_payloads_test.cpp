@@ -20,8 +20,10 @@ Counts count_rows(Backend& backend) {
                              ? "select name from sqlite_schema where type = 'table'"
                              : "select table_name from information_schema.tables where table_schema = 'public'";
     Counts counts;
-    for (const auto& table : backend.query(tables))
+    for (const auto& table : backend.query(tables)) {
+        if (table.at(0) == "login_budgets") continue;  // a row for each name that is tried
         counts[table.at(0)] = backend.query("select count(*) from " + table.at(0)).at(0).at(0);
+    }
     return counts;
 }
 
@@ -108,7 +110,7 @@ void send(Backend& backend, Api& api, const ListedOperation& operation, const Fi
 }  // namespace
 
 TEST_CASE("B9: SQL in any text, path or query changes nothing, and is kept as the text it is") {
-    Backend backend;
+    Backend backend(without_login_limits());
     Api api(backend);
     const auto payloads = sql_payloads();
     REQUIRE(payloads.size() > 650);
