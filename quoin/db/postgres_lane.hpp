@@ -29,6 +29,11 @@ public:
     void submit(Operation& operation);
     // Fails whatever is outstanding and whatever comes.
     void close();
+    // Connects, if it is not connected.
+    void open() { connection_.want(); }
+    bool is_ready() const { return connection_.is_ready(); }
+    // What is submitted now is sent at once.
+    bool is_free() const { return is_ready() && batch_.empty(); }
     // How long the batch on its way has been so; 0 without one.
     std::chrono::steady_clock::duration held_up() const;
     const LaneStats& stats() const { return stats_; }
@@ -70,6 +75,8 @@ private:
     bool is_busy() const { return !waiting_.empty() || !batch_.empty() || holds_more(); }
     void reject(Operation& operation, std::exception_ptr why);
     void schedule();
+    // Sends, once a turn of the loop has brought nothing to those that are `known`.
+    void gather(std::size_t known, unsigned turns);
     void send();
     void watch();
     void look();

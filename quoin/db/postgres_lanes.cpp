@@ -4,6 +4,8 @@
 #include "quoin/db/postgres_error.hpp"
 #include "quoin/db/postgres_stream.hpp"
 
+#include <algorithm>
+#include <ranges>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto slow = 20ms;
+// Of a loop; and of all loops about, since those of many keep the log busy by themselves.
+constexpr std::size_t fewest_write_lanes = 2, most_write_lanes = 4, write_lanes_of_all = 8;
 
 const sql::Statement& ping_statement() {
     static const sql::Statement statement("select 1");
@@ -60,16 +64,16 @@ PostgresLanes::PostgresLanes(Loop& loop, const Target& target, Share& share, boo
     : share_(share),
       keyed_(loop, target),
       reads_{ReadLane(loop, target), ReadLane(loop, target)},
-      writes_(loop, target),
       pool_(loop, target, share, pre_ping) {
     ++share_.loops;
+    for (std::size_t i = 0; i < most_write_lanes; ++i) writes_.emplace_back(loop, target);
 }
 
 PostgresLanes::~PostgresLanes() {
     --share_.loops;
     keyed_.close();
     for (auto& lane : reads_) lane.close();
-    writes_.close();
+    for (auto& lane : writes_) lane.close();
 }
 
 void PostgresLanes::read_by_key(Operation& operation) { keyed_.submit(operation); }
@@ -79,7 +83,19 @@ void PostgresLanes::read(Operation& operation) {
     reads_[first ? 0 : 1].submit(operation);
 }
 
-void PostgresLanes::write(Operation& operation) { writes_.submit(operation); }
+void PostgresLanes::write(Operation& operation) { write_lane().submit(operation); }
+
+// While PostgreSQL flushes its log for one batch it carries out the next ones, which share the flush after it: so those
+// of a loop need not wait for each other. Nobody waits for a connection to be made as long as there is another.
+WriteLane& PostgresLanes::write_lane() {
+    const auto count = std::clamp(write_lanes_of_all / share_.loops, fewest_write_lanes, most_write_lanes);
+    const auto lanes = writes_ | std::views::take(count);
+    const auto free = std::ranges::find_if(lanes, &Lane::is_free);
+    if (free != lanes.end()) return *free;
+    const auto closed = std::ranges::find_if_not(lanes, &Lane::is_ready);
+    if (closed != lanes.end()) closed->open();
+    return *std::ranges::max_element(lanes, {}, &Lane::held_up);
+}
 
 // Not a coroutine: what is lent is copied while it is there.
 Task<std::unique_ptr<RowStream>> PostgresLanes::stream(const sql::Statement& statement,

@@ -1,12 +1,13 @@
 #pragma once
-// PostgresLanes: one loop's way to PostgreSQL. Reads by key, other reads and writes each have their own connection, so
-// that none waits for another kind; long answers have ordinary ones.
+// PostgresLanes: one loop's way to PostgreSQL. Reads by key, other reads and writes each have connections of their own,
+// so that none waits for another kind; long answers have ordinary ones.
 
 #include "quoin/db/engine.hpp"
 #include "quoin/db/postgres_lane.hpp"
 #include "quoin/db/postgres_pool.hpp"
 
 #include <array>
+#include <deque>
 
 namespace quoin::db::postgres {
 
@@ -25,13 +26,15 @@ public:
 
     const LaneStats& keyed_stats() const { return keyed_.stats(); }
     const LaneStats& read_stats() const { return reads_[0].stats(); }
-    const LaneStats& write_stats() const { return writes_.stats(); }
+    const LaneStats& write_stats() const { return writes_.front().stats(); }  // of the first of its lanes
 
 private:
+    WriteLane& write_lane();
+
     Share& share_;
     ReadLane keyed_;
     std::array<ReadLane, 2> reads_;  // the second for when a slow statement holds up the first
-    WriteLane writes_;
+    std::deque<WriteLane> writes_;   // PostgreSQL commits what several of them have sent with one flush of its log
     OrdinaryPool pool_;
 };
 

@@ -80,6 +80,25 @@ TEST_CASE("PostgreSQL: reads by key of one tick are one statement") {
     CHECK(store.postgres().keyed_stats().operations == 301);
 }
 
+TEST_CASE("PostgreSQL: reads in company wait for what the next turn of the loop brings, one that is alone does not") {
+    if (!have_postgres()) return;
+    Store store;
+    int right = 0;
+    auto find_at_once_and_later = [](Store& on, int at_once, int& right_ones) -> Task<void> {
+        Together all;
+        for (int i = 0; i < at_once; ++i) all.start(find_person(on.db, 1 + i, right_ones));
+        on.loop.post([&] { all.start(find_person(on.db, 100, right_ones)); });
+        co_await all;
+    };
+    store.run(find_person(store.db, 1, right));  // the connection is there
+    const auto before = store.postgres().keyed_stats().batches;
+    store.run(find_at_once_and_later(store, 2, right));
+    CHECK(store.postgres().keyed_stats().batches == before + 1);
+    store.run(find_at_once_and_later(store, 1, right));
+    CHECK(store.postgres().keyed_stats().batches == before + 3);
+    CHECK(right == 6);
+}
+
 TEST_CASE("PostgreSQL: parameters of every type travel alone and as arrays") {
     if (!have_postgres()) return;
     Store store;

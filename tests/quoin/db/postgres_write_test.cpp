@@ -6,6 +6,7 @@
 
 using namespace quoin;
 using namespace postgres_test;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -49,6 +50,13 @@ Task<void> rename(Db db, std::int64_t id, std::string name, Outcome& outcome) {
     }
 }
 
+const sql::Statement rename_slowly("update people set name = $2 where id = $1 and pg_sleep(0.3) is not null");
+
+Task<void> rename_and_tell(Db db, const sql::Statement& statement, std::int64_t id, std::string& order) {
+    co_await db.write(statement, id, "Renamed " + std::to_string(id));
+    order += std::to_string(id);
+}
+
 Task<void> add_notes(Db db, int count, int bad_every, Outcome& good, Outcome& bad) {
     Together all;
     for (int i = 0; i < count; ++i) {
@@ -81,6 +89,24 @@ TEST_CASE("PostgreSQL: inserts of one tick are one statement and one transaction
     CHECK(store.postgres().write_stats().batches == 1);
     CHECK(store.postgres().write_stats().statements == 1);
     CHECK(store.fresh.value("select count(distinct xmin::text) from notes") == "1");
+}
+
+TEST_CASE("PostgreSQL: a write does not wait for one that was sent before it, nor for a connection to be made") {
+    if (!have_postgres()) return;
+    Store store;
+    auto one_after_the_other = [](Store& on, std::string& order) -> Task<void> {
+        Together both;
+        both.start(rename_and_tell(on.db, rename_slowly, 1, order));
+        co_await sleep_for(on.loop, 20ms);  // now it is on its way
+        both.start(rename_and_tell(on.db, rename_person, 2, order));
+        co_await both;
+    };
+    std::string connecting, first, later;
+    store.run(rename_and_tell(store.db, rename_person, 2, connecting));
+    store.run(one_after_the_other(store, first));
+    CHECK(first == "12");  // and meanwhile another connection is made
+    for (int i = 0; i < 20 && later != "21"; ++i) store.run(one_after_the_other(store, later = {}));
+    CHECK(later == "21");
 }
 
 TEST_CASE("PostgreSQL: a key given twice in one tick is stored for one of the two") {
