@@ -59,6 +59,7 @@ struct Settings {
     Default<Int<0, 1000>, 10> db_max_overflow;
     Default<bool, true> db_pool_pre_ping;
     Default<bool, false> db_echo;
+    Default<Int<0, 3600>, 30> db_start_wait_seconds;
     Default<bool, true> migrate_on_start;
 
     std::optional<Secret> secret_key;  // for RS256, ES256 and EdDSA a private key in PEM, "\n" for its line ends
@@ -88,11 +89,11 @@ BOOST_DESCRIBE_STRUCT(Settings, (),
                       (database_url, db_host, db_port, db_name, db_user, db_password, db_driver, postgres_host,
                        postgres_port, postgres_db, postgres_user, postgres_password, scratch_database_url, redis_host,
                        redis_port, redis_db, redis_password, db_pool_size, db_max_overflow, db_pool_pre_ping, db_echo,
-                       migrate_on_start, secret_key, secret_key_file, algorithm, access_token_expire_minutes,
-                       store_token_expire_minutes, bcrypt_cost, public_user_emails, login_failures_per_account,
-                       login_failures_everywhere, login_failures_per_address, login_window_minutes, trusted_proxies,
-                       host, port, workers, max_body_bytes, shutdown_grace_seconds, cors_origins, docs, log_level,
-                       log_format))
+                       db_start_wait_seconds, migrate_on_start, secret_key, secret_key_file, algorithm,
+                       access_token_expire_minutes, store_token_expire_minutes, bcrypt_cost, public_user_emails,
+                       login_failures_per_account, login_failures_everywhere, login_failures_per_address,
+                       login_window_minutes, trusted_proxies, host, port, workers, max_body_bytes,
+                       shutdown_grace_seconds, cors_origins, docs, log_level, log_format))
 
 // What a process runs with.
 struct Configuration {

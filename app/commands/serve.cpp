@@ -8,6 +8,7 @@
 #include "quoin/revocation/database.hpp"
 #include "quoin/server/server.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <iostream>
 
@@ -24,9 +25,10 @@ struct ServingLoop {
     explicit ServingLoop(App& app) : share(app, loop) {}
 };
 
-Limits limits_of(const Settings& settings) {
+Limits limits_of(const Settings& settings, std::size_t workers) {
     Limits limits;
     limits.body = static_cast<std::size_t>(settings.max_body_bytes.value);
+    limits.bodies = std::max(limits.body, limits.bodies / workers);  // the process has one memory
     limits.grace = std::chrono::seconds(settings.shutdown_grace_seconds.value);
     return limits;
 }
@@ -103,6 +105,7 @@ int serve(const ServeArguments& arguments) {
     for (const auto& warning : configuration.warnings) log.warning("settings", {{"what", warning}});
 
     const auto database = open_database(configuration);
+    wait_until_reachable(*database, std::chrono::seconds(settings.db_start_wait_seconds.value), log);
     if (arguments.migrate && settings.migrate_on_start)
         bring_to_head(*database, log);
     else
@@ -120,7 +123,7 @@ int serve(const ServeArguments& arguments) {
     const Endpoint endpoint{.host = settings.host.value.str(),
                             .port = static_cast<std::uint16_t>(settings.port.value),
                             .descriptor = activated_socket()};
-    Server server(endpoint, limits_of(settings), workers, app.router(), access_log(log));
+    Server server(endpoint, limits_of(settings, workers.size()), workers, app.router(), access_log(log));
     add_metrics(app.metrics(), server);
     const Housekeeping housekeeping(loops.front(), log);
     const OutageWatch watch(app.outages(), loops.front().loop,

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <thread>
 
 namespace quoin::app {
 
@@ -43,6 +44,21 @@ Log open_log(const Settings& settings) {
 std::unique_ptr<db::Database> open_database(const Configuration& configuration) {
     const auto& choice = configuration.database;
     return choice.dialect == db::Dialect::sqlite ? db::open_sqlite(choice.sqlite) : db::open_postgres(choice.postgres);
+}
+
+void wait_until_reachable(db::Database& database, std::chrono::seconds patience, Log& log) {
+    using Clock = std::chrono::steady_clock;
+    const auto limit = Clock::now() + patience;
+    for (bool told = false;; told = true) {
+        try {
+            database.connect();
+            return;
+        } catch (const db::Unavailable& error) {
+            if (Clock::now() >= limit) throw;
+            if (!told) log.warning("waiting for the database", {{"what", error.what()}});
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    }
 }
 
 void bring_to_head(db::Database& database, Log& log) {

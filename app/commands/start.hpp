@@ -7,6 +7,7 @@
 #include "quoin/base/loop.hpp"
 #include "quoin/db/db.hpp"
 
+#include <chrono>
 #include <memory>
 
 namespace quoin::app {
@@ -19,6 +20,9 @@ Log open_log(const Settings& settings);
 
 std::unique_ptr<db::Database> open_database(const Configuration& configuration);
 
+// Returns when the database can be reached, which a machine that boots may start later than this process. Throws what
+// it fails with, after `patience` where nobody answers.
+void wait_until_reachable(db::Database& database, std::chrono::seconds patience, Log& log);
 // Brings the schema to the newest revision under the migration lock, so that any number of processes may start at once.
 // Each revision that is applied is logged.
 void bring_to_head(db::Database& database, Log& log);

@@ -93,6 +93,7 @@ public:
     virtual ~Database() = default;
     virtual Dialect dialect() const = 0;
     virtual std::unique_ptr<Lanes> open_lanes(Loop& loop) = 0;
+    // Throws Unavailable where nobody answers, and Error where whoever does refuses it: a wrong password.
     virtual std::unique_ptr<Connection> connect() = 0;
     // For /metrics and `config`: "sqlite:quoin.db", "postgresql://user@host:5432/name"; never a password.
     virtual std::string describe() const = 0;

@@ -23,9 +23,18 @@ static constexpr std::string_view migration_lock = "(x'71756f696e'::bigint)";
 
 PostgresConnection::PostgresConnection(const Target& target) : echo_(target.echoes()) {
     const auto arguments = target.arguments();
-    connection_.reset(PQconnectdbParams(arguments.keywords(), arguments.values(), 0));
-    if (PQstatus(connection_.get()) != CONNECTION_OK)
-        throw Unavailable(target.without_password(PQerrorMessage(connection_.get())));
+    const auto connects = [&] {
+        connection_.reset(PQconnectdbParams(arguments.keywords(), arguments.values(), 0));
+        return PQstatus(connection_.get()) == CONNECTION_OK;
+    };
+    if (!connects()) {
+        // A server that takes connections, and this one neither now nor when it is asked again, will not take it later.
+        const bool serves = PQpingParams(arguments.keywords(), arguments.values(), 0) == PQPING_OK;
+        const bool connected = serves && connects();
+        const auto why = target.without_password(PQerrorMessage(connection_.get()));
+        if (!serves) throw Unavailable(why);
+        if (!connected) throw Error(why);
+    }
     PQsetNoticeReceiver(connection_.get(), [](void*, const PGresult*) {}, nullptr);  // it would write to stderr
 }
 

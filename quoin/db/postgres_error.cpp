@@ -40,7 +40,7 @@ std::exception_ptr error_of(const std::string& message, const std::string& code)
 
 bool ends_session(const PGresult& result) {
     const auto severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
-    return severity == "FATAL" || severity == "PANIC";
+    return severity.empty() || severity == "FATAL" || severity == "PANIC";
 }
 
 bool is_outdated(const PGresult& result) {

@@ -1,8 +1,10 @@
 // One HTTP request as the tests of trust see it: an answer, or how sure it is that there was none.
 import http from 'node:http';
 
-// Each client keeps a connection of its own, as a browser or a service would.
+// Each client keeps a connection of its own, as a browser or a service would, until its agent is destroyed.
 export const newClient = (port) => ({ port, agent: new http.Agent({ keepAlive: true, maxSockets: 1 }) });
+// A connection for each request.
+export const passingClient = (port) => ({ port, agent: false });
 
 // Gives {status, headers, body}, or {error, sent}: `sent` where the server may have got the request. Never rejects.
 export function ask({ port, agent }, method, path, { token, body, type, headers, milliseconds = 15_000 } = {}) {

@@ -16,8 +16,8 @@ const program = (name) => path.join(releases, readdirSync(releases).sort().at(-1
 const asUser = process.getuid() === 0 ? ['setpriv', '--reuid', 'postgres', '--regid', 'postgres', '--init-groups'] : [];
 
 export class Postgres {
-  // `home` is where it keeps all it has; `settings` are lines of postgresql.conf.
-  static async start({ home = mkdtempSync(path.join(tmpdir(), 'quoin-trust-postgres-')), settings = {} } = {}) {
+  // `home` is where it keeps all it has; `settings` are lines of postgresql.conf; `encrypted`: nobody may talk to it in clear.
+  static async start({ encrypted = false, home = mkdtempSync(path.join(tmpdir(), 'quoin-trust-postgres-')), settings = {} } = {}) {
     const postgres = new Postgres(home);
     const password = randomBytes(16).toString('hex');
     writeFileSync(path.join(home, 'password'), password);
@@ -25,6 +25,13 @@ export class Postgres {
     await postgres.#run('initdb', '--pgdata', 'data', '--no-sync', '--encoding', 'UTF8', '--locale', 'C', '--username', 'quoin', '--auth', 'scram-sha-256', '--pwfile', 'password');
     postgres.port = await freePort();
     postgres.url = `postgresql://quoin:${password}@127.0.0.1:${postgres.port}/postgres`;
+    if (encrypted) {
+      await run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost', '-keyout', 'server.key', '-out', 'server.crt'], { cwd: path.join(home, 'data') });
+      await run('chmod', ['600', path.join(home, 'data/server.key')]);
+      if (asUser.length) await run('chown', ['-R', 'postgres:', path.join(home, 'data')]);
+      settings = { ssl: 'on', ...settings };
+      postgres.url += '?sslmode=require';
+    }
     const lines = { listen_addresses: '127.0.0.1', unix_socket_directories: '', port: postgres.port, max_connections: 100, ...settings };
     writeFileSync(path.join(home, 'data/postgresql.auto.conf'), Object.entries(lines).map(([name, value]) => `${name} = '${value}'\n`).join(''));
     await postgres.start();

@@ -60,15 +60,25 @@ export class Server {
     return { code, milliseconds: performance.now() - began };
   }
 
+  // The same for one whose prefix is strace, which passes no signal on.
+  async endTraced() {
+    process.kill(Number(readFileSync(`/proc/${this.id}/task/${this.id}/children`, 'utf8').split(' ')[0]), 'SIGTERM');
+    await within(30_000, 'the end of the traced server', this.ended);
+  }
+
   async remove() {
     if (this.alive) await this.end('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  // What it holds of the machine: megabytes, descriptors and threads.
   vitals() {
-    const status = readFileSync(`/proc/${this.id}/status`, 'utf8');
+    return Server.vitalsOf(this.id);
+  }
+
+  // What a process holds of the machine: megabytes, descriptors and threads.
+  static vitalsOf(id) {
+    const status = readFileSync(`/proc/${id}/status`, 'utf8');
     const number = (field) => Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)[1]);
-    return { megabytes: number('VmRSS') / 1024, descriptors: readdirSync(`/proc/${this.id}/fd`).length, threads: number('Threads') };
+    return { megabytes: number('VmRSS') / 1024, descriptors: readdirSync(`/proc/${id}/fd`).length, threads: number('Threads') };
   }
 }

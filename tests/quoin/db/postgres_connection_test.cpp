@@ -33,6 +33,21 @@ TEST_CASE("PostgreSQL: a server that cannot be reached is unavailable, and the p
     CHECK(said.find("s3cret") == said.npos);
 }
 
+TEST_CASE("PostgreSQL: a server that refuses the login will not take it later, so that nobody needs to wait") {
+    if (!have_postgres()) return;
+    FreshDatabase fresh;
+    const auto url = fresh.url();
+    const auto wrong = "postgresql://nobody:s3cret" + url.substr(url.find('@'));
+    try {
+        db::open_postgres({.url = Secret(wrong)})->connect();
+        FAIL("it was taken");
+    } catch (const db::Unavailable&) {
+        FAIL("it counts as away");
+    } catch (const db::Error& error) {
+        CHECK(std::string_view(error.what()).find("s3cret") == std::string_view::npos);
+    }
+}
+
 TEST_CASE("PostgreSQL: a setting that would lose acknowledged writes is found") {
     if (!have_postgres()) return;
     FreshDatabase fresh;

@@ -1,0 +1,127 @@
+// The wire between the server and PostgreSQL is slow, wrong or cut.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ask, newClient } from './http.mjs';
+import { Ledger } from './ledger.mjs';
+import { measured, times } from './measure.mjs';
+import { health, nothingWrong, site } from './site.mjs';
+
+const made = site();
+const deadline = 13_000; // ms: statement_timeout is 10 s, and an answer is waited for 2 more
+
+// `strike` for a while, then all is well; gives what came of it.
+async function tried(t, what, { proxy, server }, strike) {
+  const ledger = await Ledger.open(server.port);
+  ledger.start();
+  await pause(times(500, 2000));
+  ledger.phase = 'during';
+  strike(proxy);
+  await pause(times(2000, 15_000));
+  proxy.pass();
+  const healed = performance.now();
+  ledger.phase = 'after';
+  while (ledger.firstSuccessAfter(healed) === Infinity && performance.now() - healed < 20_000) await pause(100);
+  await pause(500);
+  await ledger.stop();
+  const first = ledger.firstSuccessAfter(healed);
+  const slowest = Math.max(...ledger.times.before, ...ledger.times.during, ...ledger.times.after);
+  const outcome = await ledger.check();
+  measured(t, 'F9', `${what}: lost ${outcome.lost}, doubled ${outcome.doubled}; first success ${first.toFixed(0)} ms after it is healed; slowest answer ${(slowest / 1000).toFixed(1)} s; ${ledger.describe(server)}`);
+  assert.ok(slowest < deadline, `${slowest} ms`);
+  while ((await health(server.port)).ready !== 200 && performance.now() - healed < deadline) await pause(100);
+  assert.deepEqual(await health(server.port), { live: 200, ready: 200 });
+  return { outcome, first };
+}
+
+const faults = {
+  'ends each connection after 20 KB': (proxy) => proxy.cutAfter(20_000),
+  'resets every connection': (proxy) => proxy.reset(),
+  'swallows everything': (proxy) => proxy.blackhole(),
+};
+for (const [what, strike] of Object.entries(faults))
+  test(`F9: a wire to PostgreSQL that ${what} loses nothing, and all is well soon after`, async (t) => {
+    const { outcome, first } = await tried(t, what, made, strike);
+    assert.deepEqual(outcome, nothingWrong);
+    assert.ok(first < 2000, `${first} ms`);
+  });
+
+test('F9: connections that PostgreSQL has forgotten without a word lose nothing, and hold nobody up over the deadline', async (t) => {
+  const { outcome, first } = await tried(t, 'half-open connections', made, (proxy) => proxy.half());
+  assert.deepEqual(outcome, nothingWrong);
+  assert.ok(first < deadline, `${first} ms`);
+});
+
+// In clear text a byte that is changed may be a length: then the rest is waited for. TCP's checksum and TLS are against it.
+test('F9: a wire that changes bytes of the answers, in clear text, loses nothing and holds nobody up over the deadline', async (t) => {
+  const { outcome, first } = await tried(t, 'changes 1 % of the bytes of answers', made, (proxy) => proxy.corrupt(0.01));
+  assert.deepEqual({ ...outcome, faults: outcome.faults.filter((fault) => !/^\w+ 500/.test(fault)) }, nothingWrong);
+  assert.ok(first < deadline, `${first} ms`);
+});
+
+test('F8: on a slow wire to PostgreSQL everything takes longer, and nothing piles up', async (t) => {
+  const { proxy, server } = made;
+  for (const [what, strike] of Object.entries({ 'delay 300 ms': () => proxy.delay(300), '20 KB/s': () => proxy.bytesPerSecond(20_000), 'byte by byte': () => proxy.small() })) {
+    const ledger = await Ledger.open(server.port);
+    const { megabytes } = server.vitals();
+    ledger.phase = 'during';
+    strike();
+    await ledger.run(times(1500, 10_000));
+    proxy.pass();
+    const outcome = await ledger.check();
+    measured(t, 'F8', `${what}: lost ${outcome.lost}; ${ledger.describe(server)}`);
+    assert.deepEqual(outcome, nothingWrong);
+    assert.ok(Math.max(...ledger.times.during) < deadline);
+    assert.ok(server.vitals().megabytes - megabytes < 16);
+  }
+});
+
+test('F8: a statement that a lock holds up is ended at its deadline, and none is left in PostgreSQL', async (t) => {
+  const { postgres, server } = made;
+  const ledger = await Ledger.open(server.port);
+  const lock = postgres.sql("begin; lock table posts in access exclusive mode; select pg_sleep(14); commit");
+  await pause(300);
+  ledger.phase = 'during';
+  ledger.start({ writers: 8, readers: 2 });
+  const prober = newClient(server.port);
+  let slowest = 0;
+  for (let i = 0; i < 110; ++i) {
+    const began = performance.now();
+    assert.equal((await ask(prober, 'GET', '/health')).status, 200);
+    slowest = Math.max(slowest, performance.now() - began);
+    await pause(100);
+  }
+  prober.agent.destroy();
+  await ledger.stop();
+  const left = await postgres.sql("select count(*) from pg_stat_activity where state = 'active' and query like '%into posts%' and pid <> pg_backend_pid()");
+  await lock;
+  await ledger.run(500);
+  const outcome = await ledger.check();
+  const told = ledger.times.during.filter((time) => time > 9000);
+  measured(t, 'F8', `table locked: ${told.length} writes ended after ${(Math.max(...told) / 1000).toFixed(1)} s at most, GET /health took ${slowest.toFixed(0)} ms at most; ${ledger.describe(server)}`);
+  assert.deepEqual(outcome, nothingWrong);
+  assert.equal(left, '0');
+  assert.ok(ledger.answers.has('POST 503'));
+  assert.ok(Math.max(...ledger.times.during) < 2 * deadline);
+  assert.ok(slowest < 500);
+});
+
+test('F10: a connection that is cut right after a commit was sent is told as an unknown outcome, and nothing is done twice', async (t) => {
+  const { proxy, server } = made;
+  const ledger = await Ledger.open(server.port);
+  ledger.start();
+  for (let i = 0; i < times(10, 100); ++i) {
+    await pause(100);
+    ledger.phase = 'during';
+    proxy.cutAfterSending(`${ledger.name}-`); // the text of a post, whose statement carries its own commit
+    await pause(50);
+    proxy.pass();
+  }
+  await pause(500);
+  await ledger.stop();
+  const outcome = await ledger.check();
+  measured(t, 'F10', `cut ${times(10, 100)} times: lost ${outcome.lost}, doubled ${outcome.doubled}; ${ledger.describe(server)}`);
+  assert.deepEqual(outcome, nothingWrong);
+  assert.ok(ledger.unknown.size > 0);
+  assert.ok(ledger.happened > 0, 'none of the unknown happened, so no cut came after a commit');
+});
