@@ -69,10 +69,12 @@ App::Share::Share(App& app, Loop& loop)
     : tokens_(app.security_.make_codec()),
       lanes_(app.database_.open_lanes(loop)),
       redis_(open_redis(app.settings_, loop)),
-      revocations_(Db(*lanes_), redis_.get()) {
+      revocations_(Db(*lanes_), redis_.get()),
+      answers_(loop, app.security_.fingerprint_key()) {
     services_.lend(tokens_);
     services_.lend(*lanes_);
     services_.lend(revocations_);
+    services_.lend(answers_);
     services_.lend(app.security_);
     services_.lend(app.settings_);
     services_.lend(app.log_);

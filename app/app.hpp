@@ -8,6 +8,7 @@
 #include "app/system/metrics.hpp"
 #include "quoin/base/log.hpp"
 #include "quoin/db/engine.hpp"
+#include "quoin/idempotency/idempotent_db.hpp"
 #include "quoin/revocation/store.hpp"
 #include "quoin/web/router.hpp"
 
@@ -49,6 +50,7 @@ public:
         std::unique_ptr<db::Lanes> lanes_;
         std::unique_ptr<revocation::Redis> redis_;  // none where none is set up
         revocation::Store revocations_;
+        idempotency::Answers answers_;
         Services services_;
     };
 

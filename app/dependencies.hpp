@@ -6,6 +6,7 @@
 #include "app/settings.hpp"
 #include "app/store/managers_model.hpp"
 #include "quoin/dependencies/db.hpp"
+#include "quoin/idempotency/idempotent_db.hpp"
 #include "quoin/revocation/store.hpp"
 #include "quoin/web/extract.hpp"
 

@@ -7,6 +7,7 @@
 #include "app/products/model.hpp"
 #include "app/store/items_model.hpp"
 #include "app/votes/model.hpp"
+#include "quoin/idempotency/model.hpp"
 #include "quoin/migrate/model.hpp"
 #include "quoin/revocation/model.hpp"
 
@@ -20,6 +21,7 @@ using Models = migrate::Models<User,                      //
                                StoreManager,              //
                                Item,                      //
                                Product,                   //
-                               LoginBudget>;
+                               LoginBudget,               //
+                               idempotency::KeptAnswer>;
 
 }  // namespace quoin::app

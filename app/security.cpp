@@ -13,6 +13,7 @@ constexpr int lowest_priority =
 
 Security::Security(SecurityOptions options)
     : key_(std::move(options.key)),
+      fingerprint_key_(std::move(options.fingerprint_key)),
       hasher_(options.bcrypt_cost),
       hashing_(options.hashing_threads, options.hashing_queue, lowest_priority),
       user_token_lifetime_(options.user_token_lifetime),

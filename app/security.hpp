@@ -17,6 +17,7 @@ inline constexpr std::string_view store_purpose = "store";
 
 struct SecurityOptions {
     SigningKey key;
+    Secret fingerprint_key;  // of requests with an Idempotency-Key; the same for all servers of a database
     std::chrono::minutes user_token_lifetime{30};
     std::chrono::minutes store_token_lifetime{24 * 60};
     int bcrypt_cost = 12;
@@ -31,6 +32,7 @@ public:
 
     // Each loop verifies with a codec of its own.
     TokenCodec make_codec() const { return {"quoin", "quoin", key_}; }
+    const Secret& fingerprint_key() const { return fingerprint_key_; }
     const PasswordHasher& hasher() const { return hasher_; }
     BlockingPool& hashing() { return hashing_; }
     std::chrono::minutes user_token_lifetime() const { return user_token_lifetime_; }
@@ -38,6 +40,7 @@ public:
 
 private:
     SigningKey key_;
+    Secret fingerprint_key_;
     PasswordHasher hasher_;
     BlockingPool hashing_;
     std::chrono::minutes user_token_lifetime_, store_token_lifetime_;

@@ -17,7 +17,7 @@ bool same_username(std::string_view a, std::string_view b) { return equal_ignori
 
 // --- registration --------------------------------------------------------------------------------
 
-Task<Result<Message, BadRequest>> register_user(Body<Registration> body, Db db, Passwords passwords,
+Task<Result<Message, BadRequest>> register_user(Body<Registration> body, IdempotentDb db, Passwords passwords,
                                                 SecurityEvents events) {
     auto hash = co_await passwords.hash(body->password.reveal());
     NewUser user{{}, std::move(body->username), {}, {}, {std::move(hash)}, body->birthday, now(), Role::user};
@@ -27,7 +27,7 @@ Task<Result<Message, BadRequest>> register_user(Body<Registration> body, Db db, 
     co_return Message{"User created successfully"};
 }
 
-Task<Result<Created<UserResponse>, Conflict>> create_user(Body<UserCreate> body, Db db, Passwords passwords,
+Task<Result<Created<UserResponse>, Conflict>> create_user(Body<UserCreate> body, IdempotentDb db, Passwords passwords,
                                                           SecurityEvents events) {
     auto hash = co_await passwords.hash(body->password.reveal());
     NewUser user{{},

@@ -19,8 +19,10 @@ constexpr int least_cost = 4;  // nothing here is a secret
 constexpr int nowhere = -1;    // what is refused here is no news to an auditor
 
 SecurityOptions quick_security() {
-    return {
-        .key = SigningKey(Algorithm::hs256, Secret(random_token(32))), .bcrypt_cost = least_cost, .hashing_threads = 1};
+    return {.key = SigningKey(Algorithm::hs256, Secret(random_token(32))),
+            .fingerprint_key = Secret(random_token(32)),
+            .bcrypt_cost = least_cost,
+            .hashing_threads = 1};
 }
 
 void migrate_quietly(db::Connection& connection, db::Dialect dialect) {

@@ -5,6 +5,7 @@
 #include "app/commands/commands.hpp"
 #include "app/commands/start.hpp"
 #include "app/logins/store.hpp"
+#include "quoin/idempotency/store.hpp"
 #include "quoin/revocation/database.hpp"
 #include "quoin/server/server.hpp"
 
@@ -57,7 +58,7 @@ void add_metrics(Metrics& metrics, const Server& server) {
 }
 
 // What time has made needless: the revocations of tokens that have expired by themselves, the budgets of logins that
-// are whole again.
+// are whole again, and the answers that were kept for a day.
 class Housekeeping {
 public:
     Housekeeping(ServingLoop& on, Log& log) : on_(on), log_(log), timer_(on.loop) { wait(); }
@@ -70,6 +71,7 @@ private:
         try {
             co_await revocation::forget_expired(Db(on_.share.lanes()), now());
             co_await logins::forget_whole(Db(on_.share.lanes()), now());
+            co_await idempotency::forget_expired(Db(on_.share.lanes()), now());
         } catch (const std::exception& error) {  // the next round will do
             log_.warning("housekeeping", {{"what", error.what()}});
         }

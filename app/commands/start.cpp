@@ -27,6 +27,13 @@ std::string told(const Faults& faults) {
     return text;
 }
 
+// Another key from the same secret, of which it tells nothing.
+Secret derived(const Secret& secret, std::string_view purpose) {
+    std::string key;
+    SigningKey(Algorithm::hs256, secret).sign(purpose, key);
+    return Secret(std::move(key));
+}
+
 }  // namespace
 
 Configuration load_configuration(Purpose purpose) {
@@ -108,6 +115,7 @@ SecurityOptions security_options(const Configuration& configuration) {
     }
     const auto algorithm = algorithm_named(label_of(settings.algorithm.value)).value();
     return {.key = SigningKey(algorithm, secret),
+            .fingerprint_key = derived(secret, "fingerprints of requests"),
             .user_token_lifetime = std::chrono::minutes(settings.access_token_expire_minutes.value),
             .store_token_lifetime = std::chrono::minutes(settings.store_token_expire_minutes.value),
             .bcrypt_cost = static_cast<int>(settings.bcrypt_cost.value),

@@ -99,7 +99,7 @@ Task<bool> spend(Db db, Try login, Timestamp time) {
 Task<Refusal> why_refused(Db db, Try login, Timestamp time) {
     const auto rows =
         co_await db.all<LoginBudget>(three_budgets, login.address.budget, login.pair.budget, login.account.budget);
-    Refusal refusal{"logins at the same time", std::chrono::seconds(1)};
+    Refusal refusal{"at once", std::chrono::seconds(1)};
     const auto weigh = [&](std::string_view name, const Charge& charge) {
         const auto row = std::ranges::find(rows, charge.budget, &LoginBudget::budget);
         if (row == rows.end()) return;
@@ -107,9 +107,9 @@ Task<Refusal> why_refused(Db db, Try login, Timestamp time) {
         const auto wait = std::chrono::ceil<std::chrono::seconds>(over);
         if (over > microseconds(0) && wait >= refusal.wait) refusal = {name, wait};
     };
-    weigh("of the account", login.account);
-    weigh("of the address", login.address);
-    weigh("of the address on the account", login.pair);
+    weigh("account", login.account);
+    weigh("address", login.address);
+    weigh("address on account", login.pair);
     co_return refusal;
 }
 

@@ -36,7 +36,7 @@ Task<Listing<FeedPost>> read_feed(CurrentUser caller, Query<Page<FeedPlace, "/fe
 // --- changing ------------------------------------------------------------------------------------
 
 Task<Result<Created<PostResponse>, Unauthorized, Conflict>> create_post(CurrentUser caller, Body<PostCreate> body,
-                                                                        Db db) {
+                                                                        IdempotentDb db) {
     const NewPost post{body->post_id, std::move(body->post_data), now(), caller.user.id};
     std::optional<PostId> id;
     try {

@@ -24,7 +24,7 @@ Task<Result<Item, NotFound>> get_item(CurrentManager, Path<Uuid> id, Db db) {
     co_return *std::move(item);
 }
 
-Task<Result<Created<Item>, Unauthorized>> create_item(CurrentManager caller, Body<ItemCreate> body, Db db) {
+Task<Result<Created<Item>, Unauthorized>> create_item(CurrentManager caller, Body<ItemCreate> body, IdempotentDb db) {
     Item item{Uuid::generate(now()), std::move(body->name), body->category,
               body->price_usd,       body->in_stock,        caller.manager.id};
     if (!co_await add(db, item)) co_return bad_token();

@@ -12,7 +12,7 @@ namespace quoin::app::managers {
 
 namespace {
 
-Task<Result<Created<StoreManagerResponse>, Conflict>> create_manager(Body<StoreManagerCreate> body, Db db,
+Task<Result<Created<StoreManagerResponse>, Conflict>> create_manager(Body<StoreManagerCreate> body, IdempotentDb db,
                                                                      Passwords passwords, SecurityEvents events) {
     auto hash = co_await passwords.hash(body->password_hash.reveal());
     NewStoreManager manager{Uuid::generate(now()), std::move(body->name), std::move(body->email), {std::move(hash)}};

@@ -12,7 +12,8 @@ namespace {
 
 NotFound no_post() { return {"Post not found"}; }
 
-Task<Result<Created<Message>, Unauthorized, NotFound, Conflict>> vote(CurrentUser caller, Body<Vote> body, Db db) {
+Task<Result<Created<Message>, Unauthorized, NotFound, Conflict>> vote(CurrentUser caller, Body<Vote> body,
+                                                                      IdempotentDb db) {
     const bool adds = body->dir == 1;
     const auto outcome = adds ? co_await add(db, caller.user.id, body->post_id, now())
                               : co_await remove(db, caller.user.id, body->post_id);
@@ -26,7 +27,8 @@ Task<Result<Created<Message>, Unauthorized, NotFound, Conflict>> vote(CurrentUse
     co_return bad_token();
 }
 
-Task<Result<CreatedOrFound<Message>, Unauthorized, NotFound>> like(Path<PostId> id, CurrentUser caller, Db db) {
+Task<Result<CreatedOrFound<Message>, Unauthorized, NotFound>> like(Path<PostId> id, CurrentUser caller,
+                                                                   IdempotentDb db) {
     switch (co_await add(db, caller.user.id, *id, now())) {
         case Outcome::changed: co_return CreatedOrFound(Message{"Post liked"}, true);
         case Outcome::as_before: co_return CreatedOrFound(Message{"Post liked already"}, false);

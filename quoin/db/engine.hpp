@@ -6,6 +6,7 @@
 #include "quoin/base/secret.hpp"
 #include "quoin/db/error.hpp"
 #include "quoin/db/operation.hpp"
+#include "quoin/db/transaction.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -45,6 +46,8 @@ public:
                                                     std::span<const sql::Value> parameters,
                                                     std::span<const sql::Type> types,
                                                     std::span<const std::string_view> columns) = 0;
+    // For the few writes that depend on each other's answers.
+    virtual Task<std::unique_ptr<Transaction>> begin() = 0;
     // Answers when the database does; throws Unavailable otherwise.
     virtual Task<void> ping() = 0;
 };

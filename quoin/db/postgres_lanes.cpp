@@ -3,6 +3,7 @@
 #include "quoin/db/error.hpp"
 #include "quoin/db/postgres_error.hpp"
 #include "quoin/db/postgres_stream.hpp"
+#include "quoin/db/postgres_transaction.hpp"
 
 #include <algorithm>
 #include <ranges>
@@ -45,7 +46,7 @@ Task<void> ping_over(Lane& lane) {
 }
 
 Task<std::unique_ptr<RowStream>> open_stream(OrdinaryPool& pool, std::string text, Parameters parameters,
-                                             std::vector<sql::Type> types, std::vector<std::string_view> columns) {
+                                             std::vector<Oid> types, std::vector<std::string_view> columns) {
     auto lease = co_await pool.lease();
     co_await lease->connection().send(std::move(text), std::move(parameters), std::move(types));
     auto first = co_await lease->connection().next();
@@ -103,13 +104,16 @@ Task<std::unique_ptr<RowStream>> PostgresLanes::stream(const sql::Statement& sta
                                                        std::span<const sql::Type> types,
                                                        std::span<const std::string_view> columns) {
     Parameters copy;
+    std::vector<Oid> oids;
     for (std::size_t i = 0; i < types.size(); ++i) {
         if (auto fault = fault_of(parameters[i], types[i]); !fault.empty()) return refuse(std::string(fault));
         copy.add(parameters[i], types[i]);
+        oids.push_back(oid_of(types[i]));
     }
-    return open_stream(pool_, statement.text(), std::move(copy), {types.begin(), types.end()},
-                       {columns.begin(), columns.end()});
+    return open_stream(pool_, statement.text(), std::move(copy), std::move(oids), {columns.begin(), columns.end()});
 }
+
+Task<std::unique_ptr<Transaction>> PostgresLanes::begin() { return PostgresTransaction::begin(pool_); }
 
 // Over the lane whose statements are the shortest.
 Task<void> PostgresLanes::ping() { return ping_over(keyed_); }

@@ -58,12 +58,10 @@ Task<bool> OrdinaryConnection::answers() {
     co_return PQtransactionStatus(session_.handle()) == PQTRANS_IDLE;
 }
 
-Task<void> OrdinaryConnection::send(std::string text, Parameters parameters, std::vector<sql::Type> types) {
+Task<void> OrdinaryConnection::send(std::string text, Parameters parameters, std::vector<Oid> types) {
     if (target_.echoes()) echo_statement(text);
-    std::vector<Oid> oids;
-    for (auto type : types) oids.push_back(oid_of(type));
     const auto* values = parameters.values();
-    const bool sent = PQsendQueryParams(session_.handle(), text.c_str(), parameters.count(), oids.data(), values,
+    const bool sent = PQsendQueryParams(session_.handle(), text.c_str(), parameters.count(), types.data(), values,
                                         parameters.lengths(), parameters.formats(), 1) &&
                       PQsetSingleRowMode(session_.handle()) && session_.flush();
     if (!sent) throw_broken();

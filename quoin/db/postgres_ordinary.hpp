@@ -26,7 +26,7 @@ public:
     // Asks for an answer of any kind, and waits only shortly.
     Task<bool> answers();
     // Sends one statement; its rows come one a result, the last result has none, then there is nothing.
-    Task<void> send(std::string text, Parameters parameters, std::vector<sql::Type> types);
+    Task<void> send(std::string text, Parameters parameters, std::vector<Oid> types);
     Task<ResultHandle> next();
 
 private:

@@ -1,5 +1,7 @@
 #include "quoin/db/sqlite_lanes.hpp"
 
+#include "quoin/db/sqlite_transaction.hpp"
+
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -133,6 +135,8 @@ bool LoopLanes::read_whole(const Request& request, Piece& piece) {
     });
     return in_time && whole;
 }
+
+Task<std::unique_ptr<Transaction>> LoopLanes::begin() { return SqliteTransaction::begin(writer_, mailbox_); }
 
 Task<void> LoopLanes::ping() {
     ping_.execute();

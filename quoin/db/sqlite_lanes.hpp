@@ -52,6 +52,7 @@ public:
     Task<std::unique_ptr<RowStream>> stream(const sql::Statement& statement, std::span<const sql::Value> parameters,
                                             std::span<const sql::Type> types,
                                             std::span<const std::string_view> columns) override;
+    Task<std::unique_ptr<Transaction>> begin() override;
     Task<void> ping() override;
 
 private:

@@ -6,6 +6,8 @@ namespace quoin::db::sqlite {
 
 namespace {
 
+constexpr std::chrono::seconds patience{5};  // with a loop that is silent in the middle of its transaction
+
 std::size_t undecided(std::span<Operation* const> batch) {
     std::size_t count = 0;
     for (const auto* operation : batch) count += !operation->error;
@@ -35,8 +37,22 @@ bool is_fault_of_the_machine(const std::exception_ptr& error) {
     }
 }
 
+std::shared_ptr<Conversation> take_first(std::deque<std::shared_ptr<Conversation>>& queue) {
+    if (queue.empty()) return nullptr;
+    auto first = std::move(queue.front());
+    queue.pop_front();
+    return first;
+}
+
 bool is_input_output(const Unavailable& error) {
     return !error.code().empty() && (std::stoi(error.code()) & 0xff) == SQLITE_IOERR;
+}
+
+// Of what a commit threw. The log may hold the whole transaction and only the flush have failed: a restart would find
+// it.
+std::exception_ptr fault_of_commit(const Unavailable& error) {
+    return is_input_output(error) ? std::make_exception_ptr(OutcomeUnknown(error.what(), error.code()))
+                                  : std::current_exception();
 }
 
 }  // namespace
@@ -75,16 +91,26 @@ OperationList Writer::submit(Mailbox& from, OperationList operations) {
     return operations;
 }
 
+void Writer::submit(std::shared_ptr<Conversation> conversation) {
+    {
+        std::lock_guard lock(mutex_);
+        conversations_.push_back(std::move(conversation));
+    }
+    ready_.notify_one();
+}
+
 void Writer::serve() {
     std::vector<Group> groups;
     std::vector<Operation*> batch;
+    std::shared_ptr<Conversation> conversation;
     for (;;) {
         {
             std::unique_lock lock(mutex_);
-            ready_.wait(lock, [this] { return closing_ || !queue_.empty(); });
-            if (queue_.empty()) return;
+            ready_.wait(lock, [this] { return closing_ || !queue_.empty() || !conversations_.empty(); });
+            if (queue_.empty() && conversations_.empty()) return;
             groups.swap(queue_);
             queued_ = 0;
+            conversation = take_first(conversations_);
         }
         for (const auto& group : groups)
             for (auto* operation = group.operations.first(); operation; operation = operation->next)
@@ -93,7 +119,37 @@ void Writer::serve() {
         for (const auto& group : groups) group.from->deliver(group.operations);
         groups.clear();
         batch.clear();
+        if (conversation) converse(*conversation);
     }
+}
+
+// Until the last word, or for as long as the other side has patience.
+void Writer::converse(Conversation& conversation) {
+    while (auto question = conversation.next(patience)) {
+        answer(conversation, *question);
+        if (!session_.handle.in_transaction()) break;
+    }
+    roll_back();
+    conversation.close();
+}
+
+void Writer::answer(Conversation& conversation, const Conversation::Question& question) {
+    using Step = Conversation::Step;
+    try {
+        switch (question.step) {
+            case Step::begin: begin_.execute(); break;
+            case Step::write: run_in_savepoint(*question.operation); break;
+            case Step::commit: commit_.execute(); break;
+            case Step::roll_back: roll_back(); break;
+        }
+    } catch (const Unavailable& error) {
+        question.operation->error = question.step == Step::commit ? fault_of_commit(error) : std::current_exception();
+        roll_back();
+    } catch (...) {
+        question.operation->error = std::current_exception();
+        roll_back();
+    }
+    conversation.answer(question);
 }
 
 // Decides every operation of the batch: durable, or failed and without a trace.
@@ -164,10 +220,7 @@ Writer::Outcome Writer::commit(Batch batch) {
         fail_undecided(batch, std::current_exception());
     } catch (const Unavailable& error) {
         roll_back();
-        // The log may hold the whole transaction and only the flush have failed: a restart would find it.
-        fail_undecided(batch, is_input_output(error)
-                                  ? std::make_exception_ptr(OutcomeUnknown(error.what(), error.code()))
-                                  : std::current_exception());
+        fail_undecided(batch, fault_of_commit(error));
     } catch (...) {
         roll_back();
         fail_undecided(batch, std::current_exception());

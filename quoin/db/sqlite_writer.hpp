@@ -3,10 +3,13 @@
 // transaction, so that one fsync serves all of it.
 
 #include "quoin/db/engine.hpp"
+#include "quoin/db/sqlite_conversation.hpp"
 #include "quoin/db/sqlite_queue.hpp"
 #include "quoin/db/sqlite_statement.hpp"
 
 #include <condition_variable>
+#include <deque>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <thread>
@@ -25,6 +28,8 @@ public:
     // Takes operations from a loop; they come back through its mailbox when they are durable or have failed. Gives back
     // those it has no room for.
     OperationList submit(Mailbox& from, OperationList operations);
+    // Takes up a transaction between two batches, and stays with it until its end.
+    void submit(std::shared_ptr<Conversation> conversation);
 
 private:
     struct Group {
@@ -35,6 +40,8 @@ private:
     using Batch = std::span<Operation* const>;
 
     void serve();
+    void converse(Conversation& conversation);
+    void answer(Conversation& conversation, const Conversation::Question& question);
     void write(Batch batch);
     Outcome try_together(Batch batch);
     Outcome commit(Batch batch);
@@ -47,6 +54,7 @@ private:
     std::mutex mutex_;
     std::condition_variable ready_;
     std::vector<Group> queue_;
+    std::deque<std::shared_ptr<Conversation>> conversations_;
     std::size_t queued_ = 0;
     bool closing_ = false;
     std::jthread thread_;

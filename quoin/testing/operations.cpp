@@ -60,10 +60,12 @@ private:
     void add_parameters(const json::object& operation, std::vector<Field>& fields) const {
         const auto* parameters = operation.if_contains("parameters");
         if (!parameters) return;
-        for (const auto& parameter : parameters->as_array())
+        for (const auto& parameter : parameters->as_array()) {
+            if (parameter.at("in") == "header") continue;
             fields.push_back({parameter.at("in") == "path" ? Place::path : Place::query,
                               std::string(text_of(parameter.at("name"))), resolve(parameter.at("schema")),
                               parameter.at("required").as_bool()});
+        }
     }
 
     static void read_security(const json::object& operation, ListedOperation& out) {

@@ -1,6 +1,6 @@
 #pragma once
-// Operations as an OpenAPI document lists them, with every place in them where a client may write: what is generated
-// from them covers a new route without a word.
+// Operations as an OpenAPI document lists them, with every place in them where a client may write but the header
+// fields: what is generated from them covers a new route without a word.
 
 #include <boost/json.hpp>
 

@@ -57,7 +57,8 @@ struct FormOrQuery : Part<T> {
 
 // Anything else is a dependency: a type that says how it comes from a request, either itself or, for a type that should
 // not know of requests, by specialising this. `resolve` gives the value, a Result that may refuse, or a Task of either.
-// An optional `admit(const Request&)` gives a failure that can be told before the body is read.
+// An optional `admit(const Request&)` gives a failure that can be told before the body is read, an optional
+// `check(const Request&, Findings&)` the issues that are told with those of the rest of the request.
 template <class T>
 struct FromRequest : T {};
 
@@ -65,6 +66,14 @@ template <class T>
 concept Dependency = requires(Request& request, Operation& operation) {
     FromRequest<T>::resolve(request);
     FromRequest<T>::describe(operation);
+};
+
+// A dependency that stands around the handler where it says so: it may answer in its stead, and sees its answer.
+// `handler` is awaited once or not at all; what it throws goes through. A handler has at most one of these.
+template <class T>
+concept Enclosing = requires(const T& dependency, Request& request, Response& response, Task<void> handler) {
+    { dependency.encloses() } -> std::same_as<bool>;
+    { dependency.around(request, response, std::move(handler)) } -> std::same_as<Task<void>>;
 };
 
 template <class T>

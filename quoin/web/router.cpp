@@ -252,7 +252,7 @@ void Router::add_cors(const Request& request, Response& response) const {
     const auto* origin = request.find("origin");
     if (!origin || !allows_origin(*origin)) return;
     response.add("Access-Control-Allow-Origin", std::string(*origin));
-    response.add("Access-Control-Expose-Headers", "Link, ETag, Location, Retry-After, X-Request-ID");
+    response.add("Access-Control-Expose-Headers", "Link, ETag, Idempotency-Replayed, Location, Retry-After, X-Request-ID");
 }
 
 void Router::answer_options(const Request& request, const Node& node, Response& response) const {

@@ -74,12 +74,31 @@ auto resolve(Slot<P>& slot, Request& request, Response& response) {
 }
 
 template <class P>
+concept Checking = requires(Request& request, Findings& findings) { FromRequest<P>::check(request, findings); };
+
+template <class P>
 void extract(Slot<P>& slot, Request& request, Findings& findings) {
-    if constexpr (!Dependency<P>) Extract<P>::from(request, slot, findings);
+    if constexpr (!Dependency<P>)
+        Extract<P>::from(request, slot, findings);
+    else if constexpr (Checking<P>)
+        FromRequest<P>::check(request, findings);
+}
+
+// The first parameter that stands around the handler, or how many parameters there are.
+template <class... P>
+constexpr std::size_t enclosing_index() {
+    std::size_t index = 0;
+    (void)((Enclosing<P> ? true : (++index, false)) || ...);
+    return index;
 }
 
 // True when nothing was found; otherwise `response` says what.
 bool accept(const Findings& findings, Response& response);
+
+template <class R, class... P, std::size_t... I>
+Task<void> answer(Task<R> (*handler)(P...), Slots<P...>& arguments, Response& response, std::index_sequence<I...>) {
+    Reply<R>::to(response, co_await handler(std::move(*slot<I>(arguments))...));
+}
 
 // Dependencies first, in order, and each may refuse (so 401 comes before 422); then every fault of the request at once;
 // then the handler. One instantiation for each signature, not for each handler.
@@ -90,10 +109,16 @@ Task<void> call(Task<R> (*handler)(P...), Request& request, Response& response, 
     const bool resolved = (co_await resolve(slot<D>(arguments), request, response) && ... && true);
     if (!resolved) co_return;
 
-    if constexpr (sizeof...(D) < sizeof...(P)) {
+    if constexpr (sizeof...(D) < sizeof...(P) || (Checking<P> || ...)) {
         Findings findings;
         (extract(slot<I>(arguments), request, findings), ...);
         if (!accept(findings, response)) co_return;
+    }
+    if constexpr (constexpr auto enclosing = enclosing_index<P...>(); enclosing < sizeof...(P)) {
+        const auto& guard = *slot<enclosing>(arguments);
+        if (guard.encloses())
+            co_return co_await guard.around(request, response,
+                                            answer(handler, arguments, response, std::index_sequence<I...>{}));
     }
     Reply<R>::to(response, co_await handler(std::move(*slot<I>(arguments))...));
 }

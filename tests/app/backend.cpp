@@ -19,6 +19,7 @@ int open_nowhere() { return ::open("/dev/null", O_WRONLY | O_CLOEXEC); }
 
 SecurityOptions cheap_security() {
     return {.key = SigningKey(Algorithm::hs256, Secret("a key of the tests, 32 bytes long")),
+            .fingerprint_key = Secret("another key of the tests"),
             .bcrypt_cost = cheap,
             .hashing_threads = 1};
 }

@@ -190,7 +190,7 @@ std::vector<Case> engine_cases() {
         {"a keyed query of several columns finds by all of them", keys_of_ones_own},
         {"a database that is there answers a ping", it_answers},
     };
-    for (auto more : {refusal_cases(), batch_cases(), stream_cases(), bulk_cases()})
+    for (auto more : {refusal_cases(), batch_cases(), stream_cases(), bulk_cases(), transaction_cases()})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }

@@ -60,6 +60,7 @@ std::vector<Case> refusal_cases();
 std::vector<Case> batch_cases();
 std::vector<Case> stream_cases();
 std::vector<Case> bulk_cases();
+std::vector<Case> transaction_cases();
 
 // One loop with its lanes, for the length of a case.
 struct OnLoop {
@@ -69,6 +70,27 @@ struct OnLoop {
 
     explicit OnLoop(quoin::db::Database& database) : lanes(database.open_lanes(loop)), db(*lanes) {}
     auto run(auto task) { return quoin::run(loop, std::move(task)); }
+};
+
+// The database with a transaction for its writes.
+class Within final : public quoin::db::Lanes {
+public:
+    Within(quoin::db::Lanes& lanes, quoin::db::Transaction& transaction) : lanes_(lanes), transaction_(transaction) {}
+    void read_by_key(quoin::db::Operation& operation) override { lanes_.read_by_key(operation); }
+    void read(quoin::db::Operation& operation) override { lanes_.read(operation); }
+    void write(quoin::db::Operation& operation) override { transaction_.write(operation); }
+    quoin::Task<std::unique_ptr<quoin::db::RowStream>> stream(const quoin::sql::Statement& statement,
+                                                              std::span<const quoin::sql::Value> parameters,
+                                                              std::span<const quoin::sql::Type> types,
+                                                              std::span<const std::string_view> columns) override {
+        return lanes_.stream(statement, parameters, types, columns);
+    }
+    quoin::Task<std::unique_ptr<quoin::db::Transaction>> begin() override { return lanes_.begin(); }
+    quoin::Task<void> ping() override { return lanes_.ping(); }
+
+private:
+    quoin::db::Lanes& lanes_;
+    quoin::db::Transaction& transaction_;
 };
 
 // A book by author 1, told apart by its number.

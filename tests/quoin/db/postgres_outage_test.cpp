@@ -89,6 +89,30 @@ TEST_CASE("PostgreSQL: a write whose answer is lost has an unknown outcome, and 
     CHECK(wired.fresh.value("select string_agg(text, ',' order by id) from notes") == "first,second,third");
 }
 
+TEST_CASE("F10: PostgreSQL: a transaction whose commit gets no answer has an unknown outcome, and is there") {
+    if (!have_wire()) return;
+    Wired wired;
+    Ledger ledger;
+    wired.run([](Wired& on, Ledger& into) -> Task<void> {
+        auto transaction = co_await on.lanes->begin();
+        engine::Within lanes(*on.lanes, *transaction);
+        co_await add_note(Db(lanes), "first");
+        on.relay.set(Relay::Mode::deaf);
+        auto cut_after_the_answer = [](Relay& relay, Loop& loop) -> Task<void> {
+            co_await sleep_for(loop, 1ms);
+            relay.wait_for_swallowed();
+            relay.set(Relay::Mode::pass);
+            relay.cut();
+        };
+        Together all;
+        all.start(note_down(transaction->commit(), into));
+        all.start(cut_after_the_answer(on.relay, on.loop));
+        co_await all;
+    }(wired, ledger));
+    CHECK(ledger.unknown == 1);
+    CHECK(wired.fresh.value("select string_agg(text, ',' order by id) from notes") == "first");
+}
+
 TEST_CASE("PostgreSQL: a read whose answer is lost is asked again") {
     if (!have_wire()) return;
     Wired wired;
