@@ -19,10 +19,10 @@ Task<Listing<PostResponse>> list_posts(CurrentUser caller, Query<Page<PostId, "/
     co_return make_page(*page, std::move(posts), [](const PostResponse& post) { return post.post_id; });
 }
 
-Task<Result<PostResponse, NotFound>> read_post(Path<PostId> id, CurrentUser caller, Db db) {
+Task<Result<Tagged<PostResponse>, NotFound>> read_post(Path<PostId> id, CurrentUser caller, Db db) {
     auto post = co_await find_own(db, *id, caller.user.id);
     if (!post) co_return NotFound{"Post not found"};
-    co_return *std::move(post);
+    co_return Tagged(*std::move(post));
 }
 
 Task<Listing<FeedPost>> read_feed(CurrentUser caller, Query<Page<FeedPlace, "/feed">> page, Db db) {
@@ -55,16 +55,38 @@ Task<Failed<NotFound, Forbidden>> why_not_changed(Db db, PostId id, UserId calle
                       Forbidden{"Only the author may do this"});
 }
 
-Task<Result<PostResponse, NotFound, Forbidden>> update_post(Path<PostId> id, CurrentUser caller, Body<PostEdit> body,
-                                                            Db db) {
-    auto post = co_await update(db, *id, caller.user, body->post_data);
+PreconditionFailed changed() { return {"The post has changed since it was read"}; }
+
+Task<Result<Tagged<PostResponse>, NotFound, Forbidden, PreconditionFailed>> update_post(Path<PostId> id,
+                                                                                        CurrentUser caller,
+                                                                                        Body<PostEdit> body,
+                                                                                        IfMatch match, Db db) {
+    std::optional<PostResponse> seen, post;
+    if (match.given()) {
+        seen = co_await find_own(db, *id, caller.user.id);
+        if (seen && !match.holds(*seen)) co_return changed();
+        if (seen) post = co_await update_unchanged(db, caller.user, *seen, body->post_data);
+        if (seen && !post) co_return changed();
+    } else {
+        post = co_await update(db, *id, caller.user, body->post_data);
+    }
     if (!post) co_return co_await why_not_changed(db, *id, caller.user.id);
-    co_return *std::move(post);
+    co_return Tagged(*std::move(post));
 }
 
-Task<Result<Done, NotFound, Forbidden>> delete_post(Path<PostId> id, CurrentUser caller, Db db) {
-    if (co_await remove(db, *id, caller.user.id)) co_return Done{};
-    co_return co_await why_not_changed(db, *id, caller.user.id);
+Task<Result<Done, NotFound, Forbidden, PreconditionFailed>> delete_post(Path<PostId> id, CurrentUser caller,
+                                                                        IfMatch match, Db db) {
+    bool gone = false;
+    if (match.given()) {
+        const auto seen = co_await find_own(db, *id, caller.user.id);
+        if (seen && !match.holds(*seen)) co_return changed();
+        if (seen) gone = co_await remove_unchanged(db, caller.user.id, *seen);
+        if (seen && !gone) co_return changed();
+    } else {
+        gone = co_await remove(db, *id, caller.user.id);
+    }
+    if (!gone) co_return co_await why_not_changed(db, *id, caller.user.id);
+    co_return Done{};
 }
 
 }  // namespace

@@ -31,11 +31,19 @@ const sql::Statement whole_feed{feed + newest_first};
 const sql::Statement first_page_of_feed{feed + newest_first + " limit $2"};
 const sql::Statement page_of_feed{feed + " where (p.created_at, p.post_id) < ($2, $3)" + newest_first + " limit $4"};
 
-const sql::Statement update_post{
-    "update posts set post_data = $4 where post_id = $1 and user_id = $2"
-    " returning post_id, post_data, created_at, $3 as user_id,"
-    " (select count(*) from votes v where v.post_id = posts.post_id) as likes"};
+const std::string likes_of_changed = "(select count(*) from votes v where v.post_id = posts.post_id)";
+const std::string set_data = "update posts set post_data = $4 where post_id = $1 and user_id = $2";
+const std::string as_changed =
+    " returning post_id, post_data, created_at, $3 as user_id, " + likes_of_changed + " as likes";
+const sql::Statement update_post{set_data + as_changed};
+// What a post is answered with and what may change of it: its text, its likes, and at another id, by another post, when
+// it was made.
+const sql::Statement update_post_as_seen{set_data + " and post_data = $5 and created_at = $6 and " + likes_of_changed +
+                                         " = $7" + as_changed};
 const sql::Statement delete_post{"delete from posts where post_id = $1 and user_id = $2"};
+const sql::Statement delete_post_as_seen{
+    "delete from posts where post_id = $1 and user_id = $2 and post_data = $3 and created_at = $4 and " +
+    likes_of_changed + " = $5"};
 
 }  // namespace
 
@@ -78,6 +86,17 @@ Task<std::optional<PostResponse>> update(Db db, PostId id, const Caller& author,
     co_return co_await db.write_returning<PostResponse>(update_post, id, author.id, author.username, data);
 }
 
+Task<std::optional<PostResponse>> update_unchanged(Db db, const Caller& author, const PostResponse& seen,
+                                                   const PostData& data) {
+    co_return co_await db.write_returning<PostResponse>(update_post_as_seen, seen.post_id, author.id, author.username,
+                                                        data, seen.post_data, seen.created_at, seen.likes);
+}
+
 Task<bool> remove(Db db, PostId id, UserId user) { co_return co_await db.write(delete_post, id, user) > 0; }
+
+Task<bool> remove_unchanged(Db db, UserId user, const PostResponse& seen) {
+    co_return co_await db.write(delete_post_as_seen, seen.post_id, user, seen.post_data, seen.created_at, seen.likes) >
+        0;
+}
 
 }  // namespace quoin::app::posts

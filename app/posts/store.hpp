@@ -25,7 +25,13 @@ Task<std::optional<PostId>> add(Db db, const NewPost& post);
 // The post as it now is, or nothing where it is absent or not this author's.
 Task<std::optional<PostResponse>> update(Db db, PostId id, const Caller& author, const PostData& data);
 
+// The same, where it still is as it was seen.
+Task<std::optional<PostResponse>> update_unchanged(Db db, const Caller& author, const PostResponse& seen,
+                                                   const PostData& data);
+
 // False where it is absent or not this owner's. Its votes go with it.
 Task<bool> remove(Db db, PostId id, UserId owner);
+// The same, where it still is as it was seen.
+Task<bool> remove_unchanged(Db db, UserId owner, const PostResponse& seen);
 
 }  // namespace quoin::app::posts

@@ -18,10 +18,10 @@ Task<ItemsById> list_items(CurrentManager, Query<Page<Uuid, "/items">> page, Db 
     co_return ItemsById{make_page(*page, std::move(items), [](const Item& item) { return item.id; })};
 }
 
-Task<Result<Item, NotFound>> get_item(CurrentManager, Path<Uuid> id, Db db) {
+Task<Result<Tagged<Item>, NotFound>> get_item(CurrentManager, Path<Uuid> id, Db db) {
     auto item = co_await db.find<Item>(*id);
     if (!item) co_return NotFound{"Item not found"};
-    co_return *std::move(item);
+    co_return Tagged(*std::move(item));
 }
 
 Task<Result<Created<Item>, Unauthorized>> create_item(CurrentManager caller, Body<ItemCreate> body, IdempotentDb db) {
@@ -37,16 +37,44 @@ Task<Failed<NotFound, Forbidden>> why_not_changed(Db db, Uuid id, Uuid caller) {
                       Forbidden{"Only the item's store manager may do this"});
 }
 
-Task<Result<Item, NotFound, Forbidden>> update_item(CurrentManager caller, Path<Uuid> id, Body<ItemUpdate> body,
-                                                    Db db) {
-    auto item = co_await update(db, *id, caller.manager.id, *body);
-    if (!item) co_return co_await why_not_changed(db, *id, caller.manager.id);
-    co_return *std::move(item);
+PreconditionFailed changed() { return {"The item has changed since it was read"}; }
+
+// The caller's item as it is now.
+Task<std::optional<Item>> find_own(Db db, Uuid id, Uuid caller) {
+    auto item = co_await db.find<Item>(id);
+    if (item && item->store_manager_id != caller) item.reset();
+    co_return item;
 }
 
-Task<Result<Done, NotFound, Forbidden>> delete_item(CurrentManager caller, Path<Uuid> id, Db db) {
-    if (co_await remove(db, *id, caller.manager.id)) co_return Done{};
-    co_return co_await why_not_changed(db, *id, caller.manager.id);
+Task<Result<Tagged<Item>, NotFound, Forbidden, PreconditionFailed>> update_item(CurrentManager caller, Path<Uuid> id,
+                                                                                Body<ItemUpdate> body, IfMatch match,
+                                                                                Db db) {
+    std::optional<Item> item;
+    if (match.given()) {
+        const auto seen = co_await find_own(db, *id, caller.manager.id);
+        if (seen && !match.holds(*seen)) co_return changed();
+        if (seen) item = co_await update_unchanged(db, *seen, *body);
+        if (seen && !item) co_return changed();
+    } else {
+        item = co_await update(db, *id, caller.manager.id, *body);
+    }
+    if (!item) co_return co_await why_not_changed(db, *id, caller.manager.id);
+    co_return Tagged(*std::move(item));
+}
+
+Task<Result<Done, NotFound, Forbidden, PreconditionFailed>> delete_item(CurrentManager caller, Path<Uuid> id,
+                                                                        IfMatch match, Db db) {
+    bool gone = false;
+    if (match.given()) {
+        const auto seen = co_await find_own(db, *id, caller.manager.id);
+        if (seen && !match.holds(*seen)) co_return changed();
+        if (seen) gone = co_await remove_unchanged(db, *seen);
+        if (seen && !gone) co_return changed();
+    } else {
+        gone = co_await remove(db, *id, caller.manager.id);
+    }
+    if (!gone) co_return co_await why_not_changed(db, *id, caller.manager.id);
+    co_return Done{};
 }
 
 }  // namespace

@@ -10,11 +10,17 @@ const sql::Statement page_of_items{
     "select id, name, category, price_usd, in_stock, store_manager_id from items where id > $1 order by id limit $2"};
 const KeyedQuery<ItemOwner, Uuid> owner_by_id{"select i.store_manager_id from {keys} join items i on i.id = keys.id",
                                               {"id"}};
-const sql::Statement set_fields{
+const std::string set_given =
     "update items set name = coalesce($3, name), category = coalesce($4, category),"
-    " price_usd = coalesce($5, price_usd), in_stock = coalesce($6, in_stock) where id = $1 and store_manager_id = $2"
-    " returning id, name, category, price_usd, in_stock, store_manager_id"};
+    " price_usd = coalesce($5, price_usd), in_stock = coalesce($6, in_stock) where id = $1 and store_manager_id = $2";
+const std::string as_changed = " returning id, name, category, price_usd, in_stock, store_manager_id";
+const sql::Statement set_fields{set_given + as_changed};
+const sql::Statement set_fields_as_seen{
+    set_given + " and name = $7 and category = $8 and price_usd = $9 and in_stock = $10" + as_changed};
 const sql::Statement delete_item{"delete from items where id = $1 and store_manager_id = $2"};
+const sql::Statement delete_item_as_seen{
+    "delete from items where id = $1 and store_manager_id = $2"
+    " and name = $3 and category = $4 and price_usd = $5 and in_stock = $6"};
 
 }  // namespace
 
@@ -44,6 +50,17 @@ Task<std::optional<Item>> update(Db db, Uuid id, Uuid owner, const ItemUpdate& c
                                                 changes.price_usd, changes.in_stock);
 }
 
+Task<std::optional<Item>> update_unchanged(Db db, const Item& seen, const ItemUpdate& changes) {
+    co_return co_await db.write_returning<Item>(set_fields_as_seen, seen.id, seen.store_manager_id, changes.name,
+                                                changes.category, changes.price_usd, changes.in_stock, seen.name,
+                                                seen.category, seen.price_usd, seen.in_stock);
+}
+
 Task<bool> remove(Db db, Uuid id, Uuid owner) { co_return co_await db.write(delete_item, id, owner) > 0; }
+
+Task<bool> remove_unchanged(Db db, const Item& seen) {
+    co_return co_await db.write(delete_item_as_seen, seen.id, seen.store_manager_id, seen.name, seen.category,
+                                seen.price_usd, seen.in_stock) > 0;
+}
 
 }  // namespace quoin::app::items

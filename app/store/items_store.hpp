@@ -18,7 +18,11 @@ Task<bool> add(Db db, const Item& item);
 
 // Sets what is given, and gives the item as it is then. Nothing when there is no such item, or it is another manager's.
 Task<std::optional<Item>> update(Db db, Uuid id, Uuid owner, const ItemUpdate& changes);
+// The same, where it still is as it was seen.
+Task<std::optional<Item>> update_unchanged(Db db, const Item& seen, const ItemUpdate& changes);
 // False when there is no such item, or it is another manager's.
 Task<bool> remove(Db db, Uuid id, Uuid owner);
+// The same, where it still is as it was seen.
+Task<bool> remove_unchanged(Db db, const Item& seen);
 
 }  // namespace quoin::app::items

@@ -16,6 +16,19 @@ void add_common_failures(const Route& route, Operation& operation) {
     for (const int status : {400, 408, 413, 414, 417, 431, 500, 503}) operation.fails(status);
 }
 
+// What a GET is answered with its tag for.
+void add_conditions(const Route& route, Operation& operation) {
+    const auto found = operation.responses.find(200);
+    if (route.method != Method::get || found == operation.responses.end()) return;
+    const auto& headers = found->second.headers;
+    const auto tag = headers.find(std::string(etag_field));
+    if (tag == headers.end()) return;
+    operation.parameters.push_back(
+        {.in = "header", .name = "If-None-Match", .required = false, .schema = {.type = "string"}});
+    operation.answers_without_body(304, "Not Modified: it is what If-None-Match names");
+    operation.responses.at(304).headers.insert(*tag);
+}
+
 void collect_references(const Schema& schema, const Components& components, std::set<std::string>& into) {
     for (const auto& inner : schema.items) collect_references(inner, components, into);
     for (const auto& inner : schema.values) collect_references(inner, components, into);
@@ -43,6 +56,7 @@ std::vector<DescribedRoute> describe(const Router& router, Components& component
     for (const auto* route : router.routes()) {
         Operation operation{.components = components, .placeholders = route->placeholders};
         route->describe(operation);
+        add_conditions(*route, operation);
         add_common_failures(*route, operation);
         list.push_back({route, std::move(operation)});
     }

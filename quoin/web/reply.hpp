@@ -3,6 +3,7 @@
 
 #include "quoin/base/result.hpp"
 #include "quoin/schema/codec.hpp"
+#include "quoin/web/entity_tag.hpp"
 #include "quoin/web/http.hpp"
 #include "quoin/web/operation.hpp"
 
@@ -20,6 +21,13 @@ template <class T>
 struct CreatedOrFound {
     T value;
     bool created;
+};
+
+// 200, with an ETag of what is answered. A GET is then 304 where If-None-Match names it.
+template <class T>
+struct Tagged {
+    T value;
+    explicit Tagged(T tagged) : value(std::move(tagged)) {}
 };
 
 // {"message": "…"}
@@ -72,6 +80,19 @@ struct Reply<CreatedOrFound<T>> {
     static void describe(Operation& operation) {
         operation.answers(201, "Created", Codec<T>::schema(operation.components));
         operation.answers(200, "It was there already", Codec<T>::schema(operation.components));
+    }
+    static constexpr bool is_json = true;
+};
+
+template <class T>
+struct Reply<Tagged<T>> {
+    static void to(Response& response, const Tagged<T>& tagged) {
+        Codec<T>::write(response.body, tagged.value);
+        response.add(etag_field, entity_tag(response.body));
+    }
+    static void describe(Operation& operation) {
+        Reply<T>::describe(operation);
+        operation.responses.at(200).headers.emplace(etag_field, HeaderDescription{"The answer's entity tag", true});
     }
     static constexpr bool is_json = true;
 };

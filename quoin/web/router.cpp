@@ -88,7 +88,23 @@ bool accepts_json(std::string_view accept) {
     return admitted;
 }
 
-constexpr std::string_view preflight_headers = "Authorization, Content-Type, Idempotency-Key, If-Match, X-Request-ID";
+// 304 instead of an answer that the client has already (RFC 9110, section 13.1.2).
+void leave_out_known(const Request& request, Response& response) {
+    const bool reads = request.method == Method::get || request.method == Method::head;
+    if (!reads || response.status != 200 || response.headers.empty()) return;
+    const auto tag = std::ranges::find(response.headers, etag_field, &ResponseHeader::name);
+    if (tag == response.headers.end()) return;
+    const auto names_it = [&](const Header& header) {
+        return equal_ignoring_case(header.name, "if-none-match") &&
+               names_tag(header.value, tag->value, Comparison::weak);
+    };
+    if (std::ranges::none_of(request.headers, names_it)) return;
+    response.status = 304;
+    response.body.clear();
+}
+
+constexpr std::string_view preflight_headers =
+    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-ID";
 
 }  // namespace
 
@@ -206,7 +222,10 @@ bool Router::admit(Request& request, Response& response) const {
 Task<void> Router::handle(Request& request, Response& response) const {
     try {
         const auto* route = choose(request, response);
-        if (route && may_call(*route, request, response)) co_await route->call(route->handler, request, response);
+        if (route && may_call(*route, request, response)) {
+            co_await route->call(route->handler, request, response);
+            leave_out_known(request, response);
+        }
     } catch (const std::exception& error) {
         fail(error, request, response);
     }
@@ -252,7 +271,8 @@ void Router::add_cors(const Request& request, Response& response) const {
     const auto* origin = request.find("origin");
     if (!origin || !allows_origin(*origin)) return;
     response.add("Access-Control-Allow-Origin", std::string(*origin));
-    response.add("Access-Control-Expose-Headers", "Link, ETag, Idempotency-Replayed, Location, Retry-After, X-Request-ID");
+    response.add("Access-Control-Expose-Headers",
+                 "Link, ETag, Idempotency-Replayed, Location, Retry-After, X-Request-ID");
 }
 
 void Router::answer_options(const Request& request, const Node& node, Response& response) const {
