@@ -50,7 +50,7 @@ Task<Result<Guard, Unauthorized, Forbidden>> admit_caller(Request& request, cons
     if (!claims) co_return claims.failed();
     auto caller = co_await find_caller(request, query, *claims);
     if (!caller) co_return bad_token();
-    co_return Guard{*std::move(caller), std::move(claims->id), claims->expires_at};
+    co_return Guard{*std::move(caller), *std::move(claims)};
 }
 
 void describe_guard(Operation& operation, std::initializer_list<SecurityScheme> schemes) {

@@ -8,6 +8,7 @@
 #include "quoin/dependencies/db.hpp"
 #include "quoin/idempotency/idempotent_db.hpp"
 #include "quoin/revocation/store.hpp"
+#include "quoin/token/claims.hpp"
 #include "quoin/web/extract.hpp"
 
 namespace quoin::app {
@@ -16,8 +17,7 @@ namespace quoin::app {
 // not revoked and of a living user; 403 with a token of another kind.
 struct CurrentUser {
     Caller user;
-    std::string token_id;
-    Timestamp token_expires;
+    Claims token;
 
     static Task<Result<CurrentUser, Unauthorized, Forbidden>> resolve(Request& request);
     static std::optional<Failure> admit(const Request& request);
@@ -27,8 +27,7 @@ struct CurrentUser {
 // The same for the store: its managers' tokens behind the word Bearer or jwt.
 struct CurrentManager {
     ManagerCaller manager;
-    std::string token_id;
-    Timestamp token_expires;
+    Claims token;
 
     static Task<Result<CurrentManager, Unauthorized, Forbidden>> resolve(Request& request);
     static std::optional<Failure> admit(const Request& request);
@@ -58,6 +57,7 @@ class CurrentSettings {
 public:
     explicit CurrentSettings(const Settings& settings) : settings_(&settings) {}
     const Settings* operator->() const { return settings_; }
+    const Settings& operator*() const { return *settings_; }
 
 private:
     const Settings* settings_;

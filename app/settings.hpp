@@ -68,6 +68,7 @@ struct Settings {
     Default<Int<1, 525600>, 30> access_token_expire_minutes;
     Default<Int<1, 525600>, 1440> store_token_expire_minutes;
     Default<Int<4, 16>, 12> bcrypt_cost;
+    Default<Int<0, 525600>, 5> password_change_minutes;  // after a login, without the current password; 0: never
     Default<bool, false> public_user_emails;
     Default<LoginFailures, 10> login_failures_per_account;  // by one address, at once
     Default<LoginFailures, 50> login_failures_everywhere;   // of one account, by all addresses
@@ -81,7 +82,8 @@ struct Settings {
     Default<Int<1024, 1 << 30>, 1048576> max_body_bytes;
     Default<Int<0, 3600>, 10> shutdown_grace_seconds;
     CorsOrigins cors_origins;
-    Default<bool, true> docs;  // serve the pages that show the API
+    Default<bool, true> docs;        // serve the pages that show the API
+    Default<bool, true> monitoring;  // serve /metrics and /health/ready
     Default<LogLevel, LogLevel::info> log_level;
     std::optional<LogFormat> log_format;  // none: text on a terminal, JSON elsewhere
 };
@@ -90,10 +92,10 @@ BOOST_DESCRIBE_STRUCT(Settings, (),
                        postgres_port, postgres_db, postgres_user, postgres_password, scratch_database_url, redis_host,
                        redis_port, redis_db, redis_password, db_pool_size, db_max_overflow, db_pool_pre_ping, db_echo,
                        db_start_wait_seconds, migrate_on_start, secret_key, secret_key_file, algorithm,
-                       access_token_expire_minutes, store_token_expire_minutes, bcrypt_cost, public_user_emails,
-                       login_failures_per_account, login_failures_everywhere, login_failures_per_address,
-                       login_window_minutes, trusted_proxies, host, port, workers, max_body_bytes,
-                       shutdown_grace_seconds, cors_origins, docs, log_level, log_format))
+                       access_token_expire_minutes, store_token_expire_minutes, bcrypt_cost, password_change_minutes,
+                       public_user_emails, login_failures_per_account, login_failures_everywhere,
+                       login_failures_per_address, login_window_minutes, trusted_proxies, host, port, workers,
+                       max_body_bytes, shutdown_grace_seconds, cors_origins, docs, monitoring, log_level, log_format))
 
 // What a process runs with.
 struct Configuration {

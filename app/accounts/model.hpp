@@ -8,7 +8,8 @@
 
 namespace quoin::app {
 
-// A name without control characters or space around it, so that two accounts cannot look the same by white space.
+// A name without control characters or space around it, and in one of Unicode's spellings only, so that two accounts
+// cannot look the same by white space or by how an accent is written.
 struct UsernameRule {
     static constexpr std::string_view format = "";
     static constexpr std::string_view pattern = "";
@@ -113,9 +114,10 @@ BOOST_DESCRIBE_STRUCT(Credentials, (), (username, password, grant_type))
 struct UserEdit {
     Username username;
     std::optional<NewPassword> password;
+    std::optional<TriedPassword> current_password;  // the caller's own, where another is set
     std::optional<Date> birthday;
 };
-BOOST_DESCRIBE_STRUCT(UserEdit, (), (username, password, birthday))
+BOOST_DESCRIBE_STRUCT(UserEdit, (), (username, password, current_password, birthday))
 
 struct UserSelection {
     Username username;

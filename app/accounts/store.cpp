@@ -1,5 +1,7 @@
 #include "app/accounts/store.hpp"
 
+#include "quoin/schema/unicode.hpp"
+
 namespace quoin::app::accounts {
 
 const KeyedQuery<Caller, UserId, std::string_view> caller_by_token{
@@ -33,7 +35,7 @@ const sql::Statement delete_user{"delete from users where lower(username) = lowe
 }  // namespace
 
 Task<std::optional<User>> find_login(Db db, std::string_view name_or_email) {
-    co_return co_await db.one<User>(by_login, name_or_email);
+    co_return co_await db.one<User>(by_login, to_nfc(name_or_email));
 }
 
 Task<std::optional<User>> find_by_username(Db db, std::string_view username) {

@@ -115,6 +115,7 @@ PlainRequest Requests::about_nothing(const ListedOperation& operation) {
 
 json::value Requests::value_of(const ListedOperation& operation, const Field& field, const Account* owner,
                                Kind::Ids& ids) {
+    if (field.name == "current_password") return json::value(password);
     const auto* kind = kind_of(operation, field);
     if (!kind) return testing::right_value(field.schema, ++count_);
     if (!owner) return testing::missing_value(field.schema);

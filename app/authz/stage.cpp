@@ -3,13 +3,16 @@
 #include "app/accounts/store.hpp"
 #include "app/schema.hpp"
 #include "app/store/managers_store.hpp"
+#include "quoin/base/utf8.hpp"
 #include "quoin/crypto/password.hpp"
 #include "quoin/crypto/random.hpp"
 #include "quoin/testing/response_checker.hpp"
 
+#include <boost/algorithm/hex.hpp>
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace quoin::app::authz {
 
@@ -36,6 +39,14 @@ std::vector<std::string> list_tables(db::Connection& connection, db::Dialect dia
     std::vector<std::string> tables;
     for (auto& row : connection.query(query)) tables.push_back(std::move(row.at(0)));
     return tables;
+}
+
+// A text as it stands in JSON, and other bytes, such as SQLite has for a UUID, in hexadecimal.
+std::string readable(const std::string& value) {
+    if (is_utf8(value)) return boost::json::serialize(boost::json::string(value));
+    std::string out;
+    boost::algorithm::hex_lower(value, std::back_inserter(out));
+    return out;
 }
 
 }  // namespace
@@ -95,7 +106,7 @@ std::string Stage::everything() const {
         std::ranges::sort(rows);
         text += table + '\n';
         for (const auto& row : rows) {
-            for (const auto& value : row) text += boost::json::serialize(boost::json::string(value)) + ' ';
+            for (const auto& value : row) text += readable(value) + ' ';
             text += '\n';
         }
     }

@@ -9,6 +9,8 @@
 #include "quoin/revocation/database.hpp"
 #include "quoin/server/server.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <deque>
 #include <iostream>
@@ -132,6 +134,8 @@ int serve(const ServeArguments& arguments) {
                             [&share = loops.front().share](Outages::Of what) { return probe(share, what); });
     server.listen();
     announce(settings, endpoint, server);
+    if (::geteuid() == 0 && arguments.purpose == Purpose::service)
+        log.warning("privileges", {{"what", "running as root, which nothing here needs: give it a user of its own"}});
     log.info("serving", {{"database", database->describe()}, {"workers", configuration.workers}});
     server.run();
     log.info("stopped");

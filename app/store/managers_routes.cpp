@@ -60,8 +60,8 @@ Task<Result<Message, Forbidden>> log_out(CurrentManager caller, Visit visit, rev
                                          SecurityEvents events) {
     if (visit.ahead) co_return Forbidden{"A prefetch does not log out"};
     if (visit.only_head) co_return Message{"Logged out successfully"};
-    co_await revocation::revoke(revocations, caller.token_id, caller.token_expires, now());
-    events.tell(SecurityEvent::token_revoked, caller.token_id);
+    co_await revocation::revoke(revocations, caller.token.id, caller.token.expires_at, now());
+    events.tell(SecurityEvent::token_revoked, caller.token.id);
     co_return Message{"Logged out successfully"};
 }
 

@@ -44,7 +44,12 @@ Task<bool> is_at_head(Db db, const migrate::History& history) {
     co_return pending && *pending == 0;
 }
 
-Task<Result<Readiness, Unavailable>> ready(Db db, revocation::Store revocations, const migrate::History* history) {
+// Nobody's business but the operator's, who may switch it off where the port is open to strangers (trust W11).
+NotFound switched_off() { return {"Not Found"}; }
+
+Task<Result<Readiness, NotFound, Unavailable>> ready(Db db, revocation::Store revocations,
+                                                     const migrate::History* history, CurrentSettings settings) {
+    if (!settings->monitoring) co_return switched_off();
     std::string missing;
     auto redis = revocations.ping_redis();
     try {
@@ -62,7 +67,8 @@ Task<Result<Readiness, Unavailable>> ready(Db db, revocation::Store revocations,
     co_return Readiness{"ready", "ok"};
 }
 
-Task<PlainText> show_metrics(const Metrics* metrics) {
+Task<Result<PlainText, NotFound>> show_metrics(const Metrics* metrics, CurrentSettings settings) {
+    if (!settings->monitoring) co_return switched_off();
     co_return PlainText{metrics->text(), "text/plain; version=0.0.4; charset=utf-8"};
 }
 

@@ -83,6 +83,7 @@ void write_json(std::string& out, const ObjectSchema& schema) {
     }
     if (!schema.required.empty()) object.string_list("required", schema.required);
     if (!schema.one_of.empty()) write_groups(object, schema.one_of);
+    if (schema.passes_over_others) object.raw("additionalProperties", "true");
     if (!schema.example.empty()) object.raw("examples", '[' + schema.example + ']');
 }
 

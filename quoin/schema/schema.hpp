@@ -33,8 +33,9 @@ struct ObjectSchema {
     std::vector<std::pair<std::string, Schema>> properties{};
     std::vector<std::string> required{};
     std::vector<std::vector<std::string>>
-        one_of{};           // exactly one member of each group is given: a name and its aliases
-    std::string example{};  // JSON; empty: none
+        one_of{};                     // exactly one member of each group is given: a name and its aliases
+    std::string example{};            // JSON; empty: none
+    bool passes_over_others = false;  // of a request: members that are not named here do no harm, and nothing else
 };
 
 // components.schemas, by name.

@@ -153,7 +153,7 @@ struct Extract<Body<T>> {
             into.emplace(*std::move(value));
     }
     static void describe(Operation& operation) {
-        operation.body["application/json"] = Codec<T>::schema(operation.components);
+        operation.takes("application/json", Codec<T>::schema(operation.components));
     }
     static constexpr unsigned takes = MediaType::json;
 };
@@ -166,7 +166,7 @@ struct Extract<Form<T>> {
         if (read_pairs(form_pairs(request, findings), value, findings.issues)) into.emplace(*std::move(value));
     }
     static void describe(Operation& operation) {
-        operation.body["application/x-www-form-urlencoded"] = Codec<T>::schema(operation.components);
+        operation.takes("application/x-www-form-urlencoded", Codec<T>::schema(operation.components));
     }
     static constexpr unsigned takes = MediaType::form;
 };

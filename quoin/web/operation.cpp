@@ -11,7 +11,8 @@ std::map<std::string, HeaderDescription> headers_of(int status) {
                  {"The scheme to authenticate with, and what was wrong with the token (RFC 6750)", status == 401}}};
     if (status == 415)
         return {{"Accept-Post", {"The types that a POST takes, and a DELETE with a body"}},
-                {"Accept-Patch", {"The types that a PATCH takes (RFC 5789)"}}};
+                {"Accept-Patch", {"The types that a PATCH takes (RFC 5789)"}},
+                {"Accept-Encoding", {"Where the body was encoded: it is taken only as it is"}}};
     if (status == 429 || status == 503) return {{"Retry-After", {"Seconds to wait before the next try", true}}};
     return {};
 }
@@ -24,6 +25,12 @@ std::string component_name(int status) {
 }
 
 }  // namespace
+
+void Operation::takes(std::string_view type, Schema schema) {
+    if (const auto object = components.find(schema.reference); object != components.end())
+        object->second.passes_over_others = true;
+    body[std::string(type)] = std::move(schema);
+}
 
 void Operation::answers(int status, std::string_view description, Schema schema) {
     responses[status] = {std::string(description), "application/json", std::move(schema), {}};

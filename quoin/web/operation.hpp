@@ -50,6 +50,8 @@ struct Operation {
     std::vector<SecurityScheme> security{};
     bool public_too = false;  // without a token it answers as well
 
+    // A body of this media type, whose members that the schema does not name are passed over.
+    void takes(std::string_view type, Schema schema);
     void answers(int status, std::string_view description, Schema schema);
     void answers_without_body(int status, std::string_view description);
     // {"detail": "text"}. A status that is described already keeps its description.

@@ -201,8 +201,19 @@ const Route* Router::choose(Request& request, Response& response) const {
     return nullptr;
 }
 
+// A body is taken as it is: one that unfolds to many times its size has no way in (RFC 9110, section 8.4).
+bool Router::accepts_coding(const Request& request, Response& response) {
+    const auto* coding = request.find("content-encoding");
+    if (!coding || equal_ignoring_case(*coding, "identity")) return true;
+    problem(response, 415, "Unsupported Content-Encoding");
+    response.add("Accept-Encoding", "identity");
+    return false;
+}
+
 bool Router::accepts_body(const Route& route, const Request& request, Response& response) {
-    if (route.media_types == MediaType::none || media_type_of(request) & route.media_types) return true;
+    if (route.media_types == MediaType::none) return true;
+    if (!accepts_coding(request, response)) return false;
+    if (media_type_of(request) & route.media_types) return true;
     problem(response, 415, "Unsupported Media Type");
     const bool json = route.media_types & MediaType::json, form = route.media_types & MediaType::form;
     response.add(route.method == Method::patch ? "Accept-Patch" : "Accept-Post",

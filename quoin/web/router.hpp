@@ -228,6 +228,7 @@ private:
     const Node* find(Request& request, Response& response) const;
     // The route, or nullptr with the answer in `response`.
     const Route* choose(Request& request, Response& response) const;
+    static bool accepts_coding(const Request& request, Response& response);
     static bool accepts_body(const Route& route, const Request& request, Response& response);
     void answer_options(const Request& request, const Node& node, Response& response) const;
     bool allows_origin(std::string_view origin) const;

@@ -67,6 +67,8 @@ TEST_CASE("nothing set: SQLite in ./quoin.db, a kept secret, and the defaults of
     CHECK_FALSE(settings.log_format);
     CHECK(!settings.public_user_emails);
     CHECK(settings.docs);
+    CHECK(settings.monitoring);
+    CHECK(settings.password_change_minutes.value == 5);
     CHECK(settings.migrate_on_start);
     CHECK(configuration.database.postgres.pool_size == 5);
     CHECK(configuration.database.postgres.max_overflow == 10);

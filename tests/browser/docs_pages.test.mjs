@@ -40,7 +40,7 @@ async function open(path) {
 }
 
 for (const path of ["/docs", "/redoc", "/scalar"]) {
-  test(`${path} shows the operations and stays on the origin`, async () => {
+  test(`W3: ${path} shows the operations and stays on the origin`, async () => {
     const { page, faults, close } = await open(path);
     await page.getByText("/profile", { exact: true }).locator("visible=true").first().waitFor();
     await page.waitForLoadState("networkidle");
@@ -49,7 +49,45 @@ for (const path of ["/docs", "/redoc", "/scalar"]) {
   });
 }
 
-test("who authorizes in Swagger UI makes requests in the user's name", async () => {
+test("W3: no docs page may run what stands in it, or load from elsewhere", async () => {
+  for (const path of ["/docs", "/redoc", "/scalar"]) {
+    const { headers } = await fetch(quoin.origin + path);
+    const policy = new Map(headers.get("Content-Security-Policy").split(";").map((part) => {
+      const [name, ...sources] = part.trim().split(/\s+/);
+      return [name, sources];
+    }));
+    assert.deepEqual(policy.get("script-src"), ["'self'"], path);
+    assert.deepEqual(policy.get("frame-ancestors"), ["'none'"], path);
+    for (const [name, sources] of policy)
+      for (const source of sources)
+        assert.match(source, name === "style-src" ? /^('self'|'none'|'unsafe-inline')$/ : /^('self'|'none'|data:|blob:)$/,
+          `${path}: ${name} ${source}`);
+  }
+});
+
+test("W3: a script that gets into a docs page is not run", async () => {
+  for (const path of ["/docs", "/redoc", "/scalar"]) {
+    const { page, faults, close } = await open(path);
+    await page.evaluate(() => {
+      const script = document.createElement("script");
+      script.textContent = "window.injected = true";
+      document.body.append(script);
+      document.body.insertAdjacentHTML("beforeend", "<img src='/none' onerror='window.injected = true'>");
+    });
+    await page.waitForLoadState("networkidle");
+    assert.equal(await page.evaluate(() => window.injected), undefined, path);
+    assert.ok(faults.some((fault) => /Content Security Policy/.test(fault)), path);
+    await close();
+  }
+});
+
+test("W3: the docs pages can be switched off", async () => {
+  const closed = await startQuoin({ DOCS: "false" });
+  for (const path of ["/docs", "/redoc", "/scalar"]) assert.equal((await fetch(closed.origin + path)).status, 404, path);
+  await closed.stop();
+});
+
+test("W3: who authorizes in Swagger UI makes requests in the user's name, and what others wrote is text there", async () => {
   const user = { user_id: "ada", email: "ada@example.org", password: "an engine, analytical" };
   const registered = await fetch(`${quoin.origin}/users/`, {
     method: "POST",
@@ -57,15 +95,26 @@ test("who authorizes in Swagger UI makes requests in the user's name", async () 
     body: JSON.stringify(user),
   });
   assert.equal(registered.status, 201);
+  const login = await fetch(`${quoin.origin}/login`, {
+    method: "POST",
+    body: new URLSearchParams({ username: "ada", password: user.password }),
+  });
+  const markup = `<img id="stored" src="/none" onerror="window.stored = true"><script>window.stored = true</script>`;
+  const posted = await fetch(`${quoin.origin}/posts/`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: `Bearer ${(await login.json()).access_token}` },
+    body: JSON.stringify({ post_data: markup }),
+  });
+  assert.equal(posted.status, 201);
 
   const { page, faults, close } = await open("/docs");
   await page.getByRole("button", { name: "Authorize" }).first().click();
-  const login = page.locator(".auth-container").filter({ hasText: /Token URL:\s*\/?login/ });
+  const form = page.locator(".auth-container").filter({ hasText: /Token URL:\s*\/?login/ });
   // By name: Swagger UI gives the fields of each scheme the same ids, so that a label finds those of the first only.
-  await login.locator('input[data-name="username"]').fill(user.user_id);
-  await login.locator('input[data-name="password"]').fill(user.password);
-  await login.getByRole("button", { name: "Apply given OAuth2 credentials" }).click();
-  await login.getByRole("button", { name: "Remove authorization" }).waitFor();
+  await form.locator('input[data-name="username"]').fill(user.user_id);
+  await form.locator('input[data-name="password"]').fill(user.password);
+  await form.getByRole("button", { name: "Apply given OAuth2 credentials" }).click();
+  await form.getByRole("button", { name: "Remove authorization" }).waitFor();
   await page.locator(".auth-container").getByRole("button", { name: "Close" }).first().click();
 
   const profile = page.locator(".opblock-get").filter({ has: page.locator('[data-path="/profile"]') });
@@ -75,6 +124,16 @@ test("who authorizes in Swagger UI makes requests in the user's name", async () 
   const answer = profile.locator(".live-responses-table .response");
   assert.equal(await answer.locator(".response-col_status").first().innerText(), "200");
   assert.match(await answer.locator(".highlight-code").first().innerText(), /"email":\s*"ada@example\.org"/);
+
+  const posts = page.locator(".opblock-get").filter({ has: page.locator('[data-path="/posts/all"]') });
+  await posts.locator('[data-path="/posts/all"]').click();
+  await posts.getByRole("button", { name: "Try it out" }).click();
+  await posts.getByRole("button", { name: "Execute" }).click();
+  const shown = posts.locator(".live-responses-table .response .highlight-code").first();
+  await shown.waitFor();
+  assert.ok((await shown.innerText()).includes(markup.replaceAll('"', '\\"')));
+  assert.equal(await page.locator("#stored").count(), 0);
+  assert.equal(await page.evaluate(() => window.stored), undefined);
   assert.deepEqual(faults, []);
   await close();
 });

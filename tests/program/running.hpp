@@ -47,7 +47,7 @@ private:
         return program.output();
     }
     static Variables with_cheap_hashes(Variables variables) {
-        variables.emplace_back("BCRYPT_COST", "4");
+        variables.insert(variables.begin(), {"BCRYPT_COST", "4"});  // the last one counts
         return variables;
     }
 

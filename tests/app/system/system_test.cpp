@@ -66,3 +66,27 @@ TEST_CASE("metrics are Prometheus' text, with a type and a help line each") {
     auto metrics = backend.client().get("/metrics");
     CHECK(metrics.status == 200);
 }
+
+TEST_CASE("W11: metrics and health tell of no user, and can be switched off where strangers ask") {
+    Backend open;
+    const auto canary = open.user("canary_name");
+    open.manager("canary_mara");
+    canary.post("/posts/", {{"post_data", "canary text"}});
+    for (const auto* path : {"/metrics", "/health", "/health/ready"}) {
+        const auto answer = open.client().get(path);
+        CHECK(answer.status == 200);
+        CHECK(answer.body.find("canary") == std::string::npos);
+        CHECK(answer.body.find("/posts") == std::string::npos);
+    }
+
+    Settings settings;
+    settings.monitoring.value = false;
+    Backend closed(settings);
+    const auto admin = closed.admin("root");
+    for (const auto* path : {"/metrics", "/health/ready"}) {
+        CHECK(closed.client().get(path).body == R"({"detail":"Not Found"})");
+        CHECK(closed.client().get(path).status == 404);
+        CHECK(admin.get(path).status == 404);
+    }
+    CHECK(closed.client().get("/health").body == R"({"status":"ok"})");
+}

@@ -16,6 +16,10 @@ const ResponseChecker checker(R"({
         "503": {"$ref": "#/components/responses/Away"}}},
       "delete": {"responses": {"204": {"description": ""}}}
     },
+    "/items": {"get": {"responses": {"200": {"description": "", "content": {"application/json": {"schema":
+      {"type": "array", "items": {"$ref": "#/components/schemas/Item"}}}}}}}},
+    "/maps": {"get": {"responses": {"200": {"description": "", "content": {"application/json": {"schema":
+      {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Item"}}}}}}}},
     "/items/all": {"get": {"responses": {"204": {"description": ""}}}}
   },
   "components": {
@@ -53,11 +57,16 @@ TEST_CASE("an answer that the document lists passes, whatever follows the path")
     CHECK(verdict("GET", "/items/7", 503, R"({"detail":"away"})", {{"Retry-After", "1"}}).empty());
 }
 
-TEST_CASE("a status, a body or a field that the document does not have fails") {
+TEST_CASE("O4, W4: a status, a member, a body or a field that the document does not have fails the test that got it") {
     CHECK(verdict("GET", "/items/7", 500, R"({"detail":"x"})") == "GET /items/7 500 is not listed");
     CHECK(verdict("GET", "/items/7", 200, "{}") == "GET /items/7 200.id is missing");
     CHECK(verdict("GET", "/items/7", 200, R"({"id":"7"})") == "GET /items/7 200.id has another type");
     CHECK(verdict("GET", "/items/7", 200, R"({"id":7,"hash":""})") == "GET /items/7 200.hash is not named");
+    CHECK(verdict("GET", "/items/7", 200, R"({"hash":null,"id":7})") == "GET /items/7 200.hash is not named");
+    CHECK(verdict("GET", "/items", 200, R"([{"id":7},{"id":8,"hash":""}])") == "GET /items 200[].hash is not named");
+    CHECK(verdict("GET", "/maps", 200, R"({"x":{"id":8,"hash":""}})") == "GET /maps 200.x.hash is not named");
+    CHECK(verdict("GET", "/items/7", 503, R"({"detail":"","sql":""})", {{"Retry-After", "1"}}) ==
+          "GET /items/7 503.sql is not named");
     CHECK(verdict("GET", "/items/7", 503, R"({"detail":"away"})") == "GET /items/7 503 has no Retry-After");
     CHECK(verdict("DELETE", "/items/7", 204, "{}") == "DELETE /items/7 204 has a body");
 }

@@ -146,7 +146,7 @@ TEST_CASE("a path, query or body that does not fit is 422 with every fault") {
     CHECK(types_of(me.post("/items", {1})) == R"(["body"] model_attributes_type;)");
 }
 
-TEST_CASE("malformed JSON is 400, another content type 415, and both only after the guard") {
+TEST_CASE("H16: malformed JSON is 400, another content type 415, and both only after the guard") {
     Shop shop;
     auto me = shop.client().with("Authorization", "me");
     CHECK(me.send("POST", "/items", "{", "application/json").status == 400);
@@ -166,7 +166,7 @@ TEST_CASE("a form or JSON is taken where the handler asks for either") {
     CHECK(shop.client().post_form("/login", "name=%F").status == 400);
 }
 
-TEST_CASE("an unknown method or path says what there is") {
+TEST_CASE("H14: a method that is not served here is 405 with those that are, and an unknown path 404") {
     Shop shop;
     auto put = shop.client().send("PUT", "/items", "", "");
     CHECK(put.status == 405);
@@ -177,7 +177,7 @@ TEST_CASE("an unknown method or path says what there is") {
     CHECK(options.header("Allow") == "GET, HEAD, DELETE, OPTIONS");
 }
 
-TEST_CASE("a client that takes no JSON gets 406") {
+TEST_CASE("H16: a client that takes no JSON gets 406") {
     Shop shop;
     CHECK(shop.client().with("Accept", "text/html").get("/items/3").status == 406);
     CHECK(shop.client().with("Accept", "text/html, */*;q=0.1").get("/items/3").status == 200);
