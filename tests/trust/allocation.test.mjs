@@ -7,7 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { ask, expect, newUser, passingClient } from './http.mjs';
-import { measured, times } from './measure.mjs';
+import { afterwards, measured, times } from './measure.mjs';
 import { Postgres } from './postgres.mjs';
 import { Server } from './server.mjs';
 
@@ -63,9 +63,9 @@ const requests = (token, post) => ({
 
 async function failEach(t, engine, url) {
   const failing = new FailingMalloc();
-  t.after(() => failing.remove());
+  afterwards(t, () => failing.remove());
   const server = await Server.start({ url, variables: failing.variables });
-  t.after(() => server.remove());
+  afterwards(t, () => server.remove());
   const client = passingClient(server.port);
   const token = await newUser(client, 'alice');
   const { post_id: post } = await expect(201, client, 'POST', '/posts/', { token, body: { post_data: 'First' } });
@@ -98,6 +98,6 @@ test('F32: on SQLite no allocation that fails breaks more than its request', (t)
 
 test('F32: on PostgreSQL no allocation that fails breaks more than its request', async (t) => {
   const postgres = await Postgres.start();
-  t.after(() => postgres.remove());
+  afterwards(t, () => postgres.remove());
   await failEach(t, 'PostgreSQL', postgres.url);
 });

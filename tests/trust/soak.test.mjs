@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ask, expect, newClient, newUser, passingClient } from './http.mjs';
 import { Ledger } from './ledger.mjs';
-import { measured, times } from './measure.mjs';
+import { afterwards, measured, times } from './measure.mjs';
 import { Postgres } from './postgres.mjs';
 import { Server } from './server.mjs';
 import { nothingWrong } from './site.mjs';
@@ -38,8 +38,8 @@ async function visit(port, name, stopping) {
 
 async function soak(t, engine, { url, sessions = async () => 0 }) {
   const server = await Server.start({ url });
-  t.after(() => server.remove());
-  const ledger = await Ledger.open(server.port);
+  afterwards(t, () => server.remove());
+  const ledger = await Ledger.open(t, server.port);
   let stopped = false;
   ledger.start({ writers: 4, readers: 4 });
   const visitors = Promise.all(Array.from({ length: 4 }, (_, i) => visit(server.port, `visitor${i}`, () => stopped)));
@@ -65,7 +65,7 @@ test('F28: mixed load on SQLite grows nothing', (t) => soak(t, 'SQLite', {}));
 
 test('F28: mixed load on PostgreSQL grows nothing', async (t) => {
   const postgres = await Postgres.start();
-  t.after(() => postgres.remove());
+  afterwards(t, () => postgres.remove());
   await soak(t, 'PostgreSQL', { url: postgres.url, sessions: async () => Number(await postgres.sql("select count(*) from pg_stat_activity where application_name = 'quoin'")) });
 });
 
@@ -82,7 +82,7 @@ async function wrk(port, path, connections, token) {
 
 test('F27: with ten times as many clients as it takes to be busy it serves nearly as many, and fails none', async (t) => {
   const server = await Server.start();
-  t.after(() => server.remove());
+  afterwards(t, () => server.remove());
   const token = await newUser(passingClient(server.port));
   const usual = await wrk(server.port, '/users/me', 100, token);
   const crowded = await wrk(server.port, '/users/me', 1000, token);
