@@ -12,7 +12,7 @@ const deadline = 13_000; // ms: statement_timeout is 10 s, and an answer is wait
 
 // `strike` for a while, then all is well; gives what came of it.
 async function tried(t, what, { proxy, server }, strike) {
-  const ledger = await Ledger.open(server.port);
+  const ledger = await Ledger.open(t, server.port);
   ledger.start();
   await pause(times(500, 2000));
   ledger.phase = 'during';
@@ -62,7 +62,7 @@ test('F9: a wire that changes bytes of the answers, in clear text, loses nothing
 test('F8: on a slow wire to PostgreSQL everything takes longer, and nothing piles up', async (t) => {
   const { proxy, server } = made;
   for (const [what, strike] of Object.entries({ 'delay 300 ms': () => proxy.delay(300), '20 KB/s': () => proxy.bytesPerSecond(20_000), 'byte by byte': () => proxy.small() })) {
-    const ledger = await Ledger.open(server.port);
+    const ledger = await Ledger.open(t, server.port);
     const { megabytes } = server.vitals();
     ledger.phase = 'during';
     strike();
@@ -78,7 +78,7 @@ test('F8: on a slow wire to PostgreSQL everything takes longer, and nothing pile
 
 test('F8: a statement that a lock holds up is ended at its deadline, and none is left in PostgreSQL', async (t) => {
   const { postgres, server } = made;
-  const ledger = await Ledger.open(server.port);
+  const ledger = await Ledger.open(t, server.port);
   const lock = postgres.sql("begin; lock table posts in access exclusive mode; select pg_sleep(14); commit");
   await pause(300);
   ledger.phase = 'during';
@@ -108,7 +108,7 @@ test('F8: a statement that a lock holds up is ended at its deadline, and none is
 
 test('F10: a connection that is cut right after a commit was sent is told as an unknown outcome, and nothing is done twice', async (t) => {
   const { proxy, server } = made;
-  const ledger = await Ledger.open(server.port);
+  const ledger = await Ledger.open(t, server.port);
   ledger.start();
   for (let i = 0; i < times(10, 100); ++i) {
     await pause(100);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { percentile } from '../../bench/report.mjs';
 import { ask, newClient, newUser, passingClient } from './http.mjs';
-import { measured, times } from './measure.mjs';
+import { afterwards, measured, times } from './measure.mjs';
 import { Server } from './server.mjs';
 import { site } from './site.mjs';
 
@@ -49,7 +49,7 @@ test('F4: a server that starts before its database serves as soon as it is there
   const { postgres, proxy } = made;
   await postgres.stop('fast');
   const early = new Server({ url: proxy.in(postgres.url) });
-  t.after(() => early.remove());
+  afterwards(t, () => early.remove());
   const starting = early.start();
   await pause(times(2000, 20_000));
   assert.ok(early.alive, early.log);

@@ -11,7 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { cpuSince, cpuTimes } from '../../bench/processes.mjs';
 import { ask, newClient, passingClient } from './http.mjs';
 import { Ledger } from './ledger.mjs';
-import { long, measured, times } from './measure.mjs';
+import { afterwards, long, measured, times } from './measure.mjs';
 import { Server, binary } from './server.mjs';
 import { nothingWrong } from './site.mjs';
 
@@ -25,8 +25,8 @@ const load = () => `load ${loadavg()[0].toFixed(1)}`;
 
 test('F16: without descriptors it waits without spinning, serves who is there, and takes the others when it can', async (t) => {
   const server = await Server.start({ prefix: ['prlimit', '--nofile=64'] });
-  t.after(() => server.remove());
-  const ledger = await Ledger.open(server.port);
+  afterwards(t, () => server.remove());
+  const ledger = await Ledger.open(t, server.port);
   const kept = newClient(server.port);
   assert.equal((await ask(kept, 'GET', '/health')).status, 200);
   const crowd = await many(500, () => connected(server.port));
@@ -74,11 +74,11 @@ const mayLimit = process.getuid() === 0 && existsSync(path.join(groups, 'memory.
 test('F17: in 128 MiB it refuses bodies that it has no room for, and is not killed', { skip: !mayLimit && 'no right to make a memory cgroup (v1)' }, async (t) => {
   const group = path.join(groups, `quoin-trust-${process.pid}`);
   mkdirSync(group);
-  t.after(() => rmdirSync(group));
+  afterwards(t, () => rmdirSync(group));
   writeFileSync(path.join(group, 'memory.limit_in_bytes'), `${128 << 20}`);
   const server = await Server.start({ prefix: ['sh', '-c', 'echo $$ > "$0/cgroup.procs"; exec "$@"', group] });
-  t.after(() => server.remove());
-  const ledger = await Ledger.open(server.port);
+  afterwards(t, () => server.remove());
+  const ledger = await Ledger.open(t, server.port);
   const answers = await crowdOfBodies(server.port, ledger.token);
   const most = Number(readFileSync(path.join(group, 'memory.max_usage_in_bytes'), 'utf8')) / (1 << 20);
   assert.ok(server.alive, 'it was killed');
@@ -91,8 +91,8 @@ test('F17: in 128 MiB it refuses bodies that it has no room for, and is not kill
 
 test('F17: with an address space that is too small for all bodies some are 503, and it goes on', async (t) => {
   const server = await Server.start({ prefix: ['prlimit', `--as=${400 << 20}`] });
-  t.after(() => server.remove());
-  const ledger = await Ledger.open(server.port);
+  afterwards(t, () => server.remove());
+  const ledger = await Ledger.open(t, server.port);
   const answers = await crowdOfBodies(server.port, ledger.token);
   assert.ok(server.alive, server.log.slice(-2000));
   await ledger.run(500);
@@ -103,7 +103,7 @@ test('F17: with an address space that is too small for all bodies some are 503, 
 
 test('F25: clients that ask for a long list and never read it take little memory each, and are cut', async (t) => {
   const server = await Server.start();
-  t.after(() => server.remove());
+  afterwards(t, () => server.remove());
   const rows = 60_000;
   const text = `name,description,price,in_stock\n${Array.from({ length: rows }, (_, i) => `Product ${i},${'A description of some length '.repeat(5)},1.5,true\n`).join('')}`;
   writeFileSync(path.join(server.folder, 'products.csv'), text);
@@ -140,7 +140,7 @@ test('F25: clients that ask for a long list and never read it take little memory
 
 test('F26: connections that come without a request, are reset, or half closed leave nothing behind', async (t) => {
   const server = await Server.start();
-  t.after(() => server.remove());
+  afterwards(t, () => server.remove());
   const request = 'GET /health HTTP/1.1\r\nHost: a\r\n\r\n';
   const ways = [
     (socket) => socket.destroy(),

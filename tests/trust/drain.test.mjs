@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { within } from '../../bench/connection.mjs';
 import { Ledger } from './ledger.mjs';
-import { measured, times } from './measure.mjs';
+import { afterwards, measured, times } from './measure.mjs';
 import { Server, binary } from './server.mjs';
 import { nothingWrong } from './site.mjs';
 
@@ -62,10 +62,10 @@ class Holder {
 test('F18: servers that are stopped under load, each when the next one serves, fail no request', async (t) => {
   const server = new Server(); // only for its folder and variables
   const holder = new Holder(server);
-  t.after(() => holder.close().then(() => server.remove()));
+  afterwards(t, () => holder.close().then(() => server.remove()));
   const port = await holder.port();
   let id = await holder.start();
-  const ledger = await Ledger.open(port);
+  const ledger = await Ledger.open(t, port);
   const turns = times(3, 20);
   let slowest = 0;
   ledger.start();
@@ -88,7 +88,7 @@ test('F18: servers that are stopped under load, each when the next one serves, f
 
 test('F18: a second SIGTERM ends at once what the first would wait for', async (t) => {
   const server = await Server.start();
-  t.after(() => server.remove());
+  afterwards(t, () => server.remove());
   const socket = net.connect(server.port, '127.0.0.1').on('error', () => {});
   await once(socket, 'connect');
   socket.write('POST /users/ HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n');

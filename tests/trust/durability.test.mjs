@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Ledger } from './ledger.mjs';
-import { measured, times } from './measure.mjs';
+import { afterwards, measured, times } from './measure.mjs';
 import { Postgres } from './postgres.mjs';
 import { Server } from './server.mjs';
 
@@ -31,8 +31,8 @@ const descriptorOf = ({ text }) => /\((\d+)/.exec(text)[1];
 test('F2: on SQLite an fdatasync stands between every write that was asked for and its 201', async (t) => {
   const trace = ['-f', '-o', 'trace', '-s', '64', '-e', 'trace=fsync,fdatasync,recvfrom,recvmsg,read,sendto,sendmsg,write,writev', '-e', 'signal=none'];
   const server = await Server.start({ prefix: ['strace', ...trace] });
-  t.after(() => server.remove());
-  const ledger = await Ledger.open(server.port);
+  afterwards(t, () => server.remove());
+  const ledger = await Ledger.open(t, server.port);
   await ledger.run(times(700, 5000), { writers: 8, readers: 0 });
   await server.endTraced();
 
@@ -53,9 +53,9 @@ test('F2: on SQLite an fdatasync stands between every write that was asked for a
 
 test('F2: settings of PostgreSQL that lose what was acknowledged are told at the start', async (t) => {
   const postgres = await Postgres.start({ settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } });
-  t.after(() => postgres.remove());
+  afterwards(t, () => postgres.remove());
   const server = await Server.start({ url: postgres.url });
-  t.after(() => server.remove());
+  afterwards(t, () => server.remove());
   const warnings = server.log.split('\n').filter(Boolean).map((line) => JSON.parse(line)).filter(({ event, message }) => [event, message].includes('durability'));
   measured(t, 'F2', `PostgreSQL: ${warnings.map(({ setting }) => setting).join(', ')} off are told`);
   assert.deepEqual(warnings.map(({ setting }) => setting).sort(), ['fsync', 'full_page_writes', 'synchronous_commit']);

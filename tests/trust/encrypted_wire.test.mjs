@@ -10,7 +10,7 @@ const made = site({ encrypted: true });
 
 test('F9: an encrypted wire that changes bytes, both ways, loses nothing, and all is well soon after', async (t) => {
   const { proxy, server } = made;
-  const ledger = await Ledger.open(server.port);
+  const ledger = await Ledger.open(t, server.port);
   ledger.start();
   await pause(500);
   ledger.phase = 'during';

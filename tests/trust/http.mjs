@@ -2,12 +2,12 @@
 import http from 'node:http';
 
 // Each client keeps a connection of its own, as a browser or a service would, until its agent is destroyed.
-export const newClient = (port) => ({ port, agent: new http.Agent({ keepAlive: true, maxSockets: 1 }) });
+export const newClient = (port, host = '127.0.0.1') => ({ host, port, agent: new http.Agent({ keepAlive: true, maxSockets: 1 }) });
 // A connection for each request.
-export const passingClient = (port) => ({ port, agent: false });
+export const passingClient = (port, host = '127.0.0.1') => ({ host, port, agent: false });
 
 // Gives {status, headers, body}, or {error, sent}: `sent` where the server may have got the request. Never rejects.
-export function ask({ port, agent }, method, path, { token, body, type, headers, milliseconds = 15_000 } = {}) {
+export function ask({ host, port, agent }, method, path, { token, body, type, headers, milliseconds = 15_000 } = {}) {
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   const fields = {
     ...(token && { Authorization: `Bearer ${token}` }),
@@ -15,7 +15,7 @@ export function ask({ port, agent }, method, path, { token, body, type, headers,
     ...headers,
   };
   return new Promise((resolve) => {
-    const request = http.request({ host: '127.0.0.1', port, agent, method, path, headers: fields }, (response) => {
+    const request = http.request({ host, port, agent, method, path, headers: fields }, (response) => {
       const pieces = [];
       response.on('data', (piece) => pieces.push(piece));
       response.on('end', () => finish({ status: response.statusCode, headers: response.headers, body: Buffer.concat(pieces).toString() }));

@@ -3,6 +3,7 @@ import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { percentile } from '../../bench/report.mjs';
 import { ask, expect, newClient, newUser, passingClient } from './http.mjs';
+import { afterwards } from './measure.mjs';
 
 const think = 3; // milliseconds between two requests of a client: the machine is shared
 const patience = 20; // and after one that failed
@@ -10,14 +11,16 @@ const patience = 20; // and after one that failed
 let ledgers = 0;
 
 export class Ledger {
-  // `port` is the server's; its user is made at once, so it must serve.
-  static async open(port) {
-    const ledger = new Ledger(port);
-    ledger.token = await newUser(passingClient(port), `ledger${process.pid}x${++ledgers}`);
+  // `port` is the server's; its user is made at once, so it must serve. Its clients end with the test `t`, however that ends.
+  static async open(t, port, host) {
+    const ledger = new Ledger(port, host);
+    afterwards(t, () => ledger.stop());
+    ledger.token = await newUser(passingClient(port, host), `ledger${process.pid}x${++ledgers}`);
     return ledger;
   }
 
-  constructor(port) {
+  constructor(port, host) {
+    this.host = host;
     this.port = port;
     this.name = `${process.pid}-${ledgers}`;
     this.written = 0;
@@ -52,7 +55,7 @@ export class Ledger {
   }
 
   async #work(turn) {
-    const client = newClient(this.port);
+    const client = newClient(this.port, this.host);
     while (!this.stopping) await pause((await turn(client)) ? think : patience);
     client.agent.destroy();
   }
@@ -87,7 +90,7 @@ export class Ledger {
   // Reads all back: lost = acked and absent, doubled = there twice, denied = there though it was refused,
   // faults = answers that no fault excuses.
   async check() {
-    const posts = await expect(200, passingClient(this.port), 'GET', '/posts/all/', { token: this.token, milliseconds: 60_000 });
+    const posts = await expect(200, passingClient(this.port, this.host), 'GET', '/posts/all/', { token: this.token, milliseconds: 60_000 });
     const stored = new Map();
     for (const { post_data: key } of posts) stored.set(key, (stored.get(key) ?? 0) + 1);
     this.happened = [...this.unknown].filter((key) => stored.has(key)).length;

@@ -4,13 +4,14 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Ledger } from './ledger.mjs';
+import { afterwards } from './measure.mjs';
 import { Server } from './server.mjs';
 import { nothingWrong } from './site.mjs';
 
 test('the ledger tells what was lost, what is there twice, and what is there though it was refused', async (t) => {
   const server = await Server.start();
-  t.after(() => server.remove());
-  const ledger = await Ledger.open(server.port);
+  afterwards(t, () => server.remove());
+  const ledger = await Ledger.open(t, server.port);
   await ledger.run(200, { writers: 2, readers: 1 });
   assert.deepEqual(await ledger.check(), nothingWrong);
 

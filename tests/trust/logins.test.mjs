@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { percentile } from '../../bench/report.mjs';
 import { ask, expect, newClient, newUser, passingClient } from './http.mjs';
-import { measured, times } from './measure.mjs';
+import { afterwards, measured, times } from './measure.mjs';
 import { Server } from './server.mjs';
 
 const clients = 200;
@@ -13,7 +13,7 @@ const seconds = times(5, 30);
 
 test('P17: 200 logins at once leave every other route fast, and those too many are told soon', async (t) => {
   const server = await Server.start({ variables: { BCRYPT_COST: '12' } });
-  t.after(() => server.remove());
+  afterwards(t, () => server.remove());
   const password = 'correct horse battery';
   await expect(201, passingClient(server.port), 'POST', '/users/', { body: { user_id: 'alice', email: 'alice@example.com', password } });
   const token = await newUser(passingClient(server.port), 'bob');

@@ -6,3 +6,17 @@ export const times = (short, full) => (long ? full : short);
 
 // The figure that was measured for a row of docs/trust.md.
 export const measured = (t, id, figure) => t.diagnostic(`${id}: ${figure}`);
+
+const undoings = new WeakMap();
+
+// What a test has made is undone after it, the last first: a server before its database, a database before its disk.
+export function afterwards(t, undo) {
+  if (!undoings.has(t)) {
+    const list = [];
+    undoings.set(t, list);
+    t.after(async () => {
+      for (const each of list.reverse()) await each();
+    });
+  }
+  undoings.get(t).push(undo);
+}

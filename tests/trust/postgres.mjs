@@ -1,7 +1,7 @@
 // A PostgreSQL of the test's own, on loopback, that may be stopped, killed and started again.
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,29 +10,34 @@ import { freePort } from '../../bench/processes.mjs';
 
 const run = promisify(execFile);
 const releases = '/usr/lib/postgresql';
-const program = (name) => path.join(releases, readdirSync(releases).sort().at(-1), 'bin', name);
+export const program = (name) => path.join(releases, readdirSync(releases).sort().at(-1), 'bin', name);
 
 // PostgreSQL refuses to run as root.
 const asUser = process.getuid() === 0 ? ['setpriv', '--reuid', 'postgres', '--regid', 'postgres', '--init-groups'] : [];
 
+const giveAway = (folder) => asUser.length && run('chown', ['-R', 'postgres:', folder]);
+
 export class Postgres {
-  // `home` is where it keeps all it has; `settings` are lines of postgresql.conf; `encrypted`: nobody may talk to it in clear.
-  static async start({ encrypted = false, home = mkdtempSync(path.join(tmpdir(), 'quoin-trust-postgres-')), settings = {} } = {}) {
+  // `home` is where it keeps all it has, but for its log of changes where `initdb` says so; `settings` are lines of
+  // postgresql.conf; `encrypted`: its URL asks for TLS; `address`: where it listens besides loopback, with its neighbours.
+  static async start({ encrypted = false, address, initdb = [], home = mkdtempSync(path.join(tmpdir(), 'quoin-trust-postgres-')), settings = {} } = {}) {
     const postgres = new Postgres(home);
     const password = randomBytes(16).toString('hex');
+    mkdirSync(home, { recursive: true });
     writeFileSync(path.join(home, 'password'), password);
-    if (asUser.length) await run('chown', ['-R', 'postgres:', home]);
-    await postgres.#run('initdb', '--pgdata', 'data', '--no-sync', '--encoding', 'UTF8', '--locale', 'C', '--username', 'quoin', '--auth', 'scram-sha-256', '--pwfile', 'password');
+    await giveAway(home);
+    await postgres.#run('initdb', ...initdb, '--pgdata', 'data', '--no-sync', '--encoding', 'UTF8', '--locale', 'C', '--username', 'quoin', '--auth', 'scram-sha-256', '--pwfile', 'password');
     postgres.port = await freePort();
     postgres.url = `postgresql://quoin:${password}@127.0.0.1:${postgres.port}/postgres`;
     if (encrypted) {
       await run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost', '-keyout', 'server.key', '-out', 'server.crt'], { cwd: path.join(home, 'data') });
       await run('chmod', ['600', path.join(home, 'data/server.key')]);
-      if (asUser.length) await run('chown', ['-R', 'postgres:', path.join(home, 'data')]);
+      await giveAway(path.join(home, 'data'));
       settings = { ssl: 'on', ...settings };
       postgres.url += '?sslmode=require';
     }
-    const lines = { listen_addresses: '127.0.0.1', unix_socket_directories: '', port: postgres.port, max_connections: 100, ...settings };
+    if (address) appendFileSync(path.join(home, 'data/pg_hba.conf'), `host all all ${address}/24 scram-sha-256\n`);
+    const lines = { listen_addresses: ['127.0.0.1', address].filter(Boolean).join(', '), unix_socket_directories: '', port: postgres.port, max_connections: 100, ...settings };
     writeFileSync(path.join(home, 'data/postgresql.auto.conf'), Object.entries(lines).map(([name, value]) => `${name} = '${value}'\n`).join(''));
     await postgres.start();
     return postgres;

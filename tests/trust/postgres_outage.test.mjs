@@ -18,7 +18,7 @@ for (const [way, strike] of Object.entries(ways))
   test(`F3: while PostgreSQL ${way} it is 503 with Retry-After, and within a second of its return all is well`, async (t) => {
     const { postgres, server } = made;
     const process = server.id;
-    const ledger = await Ledger.open(server.port);
+    const ledger = await Ledger.open(t, server.port);
     ledger.start();
     await pause(times(700, 3000));
     ledger.phase = 'during';
@@ -41,7 +41,7 @@ for (const [way, strike] of Object.entries(ways))
 
 test('F3: backends that are terminated under load cost nobody more than a 503', async (t) => {
   const { postgres, server } = made;
-  const ledger = await Ledger.open(server.port);
+  const ledger = await Ledger.open(t, server.port);
   ledger.start();
   for (let i = 0; i < times(5, 40); ++i) {
     await pause(200);

@@ -12,10 +12,12 @@ export const binary = path.resolve(process.env.QUOIN_BINARY ?? fileURLToPath(new
 const secret = 'k7Jd93hfKq0ZmXv2LpRt8sWyB4nGcE6u';
 
 export class Server {
-  // Without `url` on SQLite, in a folder of its own. `prefix` is what runs the binary: nothing, strace, prlimit.
-  constructor({ url, variables = {}, prefix = [], folder = mkdtempSync(path.join(tmpdir(), 'quoin-trust-')) } = {}) {
+  // Without `url` on SQLite, in a folder of its own. `prefix` is what runs the binary: nothing, strace, prlimit. `errors` is
+  // where its log goes, instead of into `log`.
+  constructor({ url, variables = {}, prefix = [], errors = 'pipe', folder = mkdtempSync(path.join(tmpdir(), 'quoin-trust-')) } = {}) {
     this.folder = folder;
     this.prefix = prefix;
+    this.errors = errors;
     this.environment = { PATH: process.env.PATH, BCRYPT_COST: '4', SECRET_KEY: secret, LOG_LEVEL: 'warning', ...(url && { DATABASE_URL: url }), ...variables };
     this.log = '';
   }
@@ -31,8 +33,8 @@ export class Server {
     this.port ??= await freePort();
     const [command, ...rest] = [...this.prefix, binary, 'serve', '--port', `${this.port}`, '--workers', '2'];
     const began = performance.now();
-    this.child = spawn(command, rest, { cwd: this.folder, env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
-    this.child.stderr.on('data', (text) => (this.log += text));
+    this.child = spawn(command, rest, { cwd: this.folder, env: this.environment, stdio: ['ignore', 'pipe', this.errors] });
+    this.child.stderr?.on('data', (text) => (this.log += text));
     this.ended = once(this.child, 'exit');
     let output = '';
     const serving = new Promise((resolve) => this.child.stdout.on('data', (text) => (output += text).includes('serving on') && resolve()));

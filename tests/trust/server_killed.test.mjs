@@ -5,7 +5,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Ledger } from './ledger.mjs';
-import { long, measured, times } from './measure.mjs';
+import { afterwards, long, measured, times } from './measure.mjs';
 import { Postgres } from './postgres.mjs';
 import { Server } from './server.mjs';
 import { nothingWrong } from './site.mjs';
@@ -15,8 +15,8 @@ const [least, most] = long ? [1000, 5000] : [300, 900]; // milliseconds under lo
 
 async function killUnderLoad(t, engine, url) {
   const server = await Server.start({ url });
-  t.after(() => server.remove());
-  const ledger = await Ledger.open(server.port);
+  afterwards(t, () => server.remove());
+  const ledger = await Ledger.open(t, server.port);
   let slowest = 0;
   for (let i = 0; i < kills; ++i) {
     ledger.start();
@@ -40,6 +40,6 @@ test('F1: what was acknowledged on SQLite outlives kill -9, and the file is whol
 
 test('F1: what was acknowledged on PostgreSQL outlives kill -9 of the server', async (t) => {
   const postgres = await Postgres.start();
-  t.after(() => postgres.remove());
+  afterwards(t, () => postgres.remove());
   await killUnderLoad(t, 'PostgreSQL', postgres.url);
 });
