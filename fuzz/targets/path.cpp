@@ -59,7 +59,8 @@ void ask(const Router& router, Method method, std::string_view path) {
 
 void path(std::string_view input) {
     static const auto router = make_router();
-    if (!input.starts_with('/')) return;  // the head's parser lets no other through
+    const auto is_visible = [](char c) { return c > ' ' && c < 0x7f; };
+    if (!input.starts_with('/') || !std::ranges::all_of(input, is_visible)) return;  // the head's parser takes no other
     const Bytes bytes(input);
     for (const auto method : {Method::get, Method::post, Method::delete_, Method::options, Method::unknown})
         ask(*router, method, bytes.text());
