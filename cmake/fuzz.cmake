@@ -3,7 +3,7 @@
 
 file(GLOB target_files CONFIGURE_DEPENDS fuzz/targets/*.cpp)
 add_library(quoin_fuzz STATIC EXCLUDE_FROM_ALL ${target_files} fuzz/rows.cpp app/accounts/model.cpp app/cors_origins.cpp
-                                               app/database_choice.cpp app/paging.cpp)
+                                               app/cursor.cpp app/database_choice.cpp app/trusted_proxies.cpp)
 target_link_libraries(quoin_fuzz PUBLIC quoin_server quoin_web quoin_token quoin_settings quoin_transfer quoin_db)
 
 if(QUOIN_FUZZ)

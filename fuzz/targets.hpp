@@ -18,6 +18,7 @@ void settings_file(std::string_view input);
 void csv_import(std::string_view input);
 void ndjson_import(std::string_view input);
 void postgres_rows(std::string_view input);
+void forwarded(std::string_view input);
 
 struct Target {
     std::string_view name;
@@ -37,6 +38,7 @@ inline constexpr std::array targets{
     Target{"csv_import", csv_import},
     Target{"ndjson_import", ndjson_import},
     Target{"postgres_rows", postgres_rows},
+    Target{"forwarded", forwarded},
 };
 
 }  // namespace quoin::fuzz

@@ -1,6 +1,6 @@
 // A page's cursor: one text for each key of each list, and no other is taken.
 
-#include "app/paging.hpp"
+#include "app/cursor.hpp"
 #include "fuzz/target.hpp"
 #include "fuzz/targets.hpp"
 
