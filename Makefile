@@ -4,7 +4,7 @@ sources = $(shell git ls-files '*.cpp' '*.hpp')
 units   = $(shell git ls-files 'quoin/*.cpp' 'app/*.cpp' 'cmd/*.cpp' 'examples/*.cpp')
 
 .PHONY: check format lint layers test test-long test-asan test-tsan test-trust test-trust-long bench bench-scale bench-plot \
-        bench-build bench-count bench-micro flame openapi authz
+        bench-build bench-count bench-micro flame openapi authz fuzz fuzz-coverage
 
 check: layers lint
 	clang-format-19 --dry-run --Werror $(sources)
@@ -45,6 +45,15 @@ test-trust test-trust-long:
 	cmake --preset dev >/dev/null
 	cmake --build --preset dev
 	tests/services/with_postgres tests/services/with_redis tests/trust/run.mjs $(TRUST)
+
+# Each target for FUZZ_SECONDS (60), or one of them: make fuzz FUZZ=jwt
+fuzz:
+	cmake --preset fuzz >/dev/null
+	cmake --build --preset fuzz --target fuzz_targets
+	fuzz/run $(FUZZ)
+
+fuzz-coverage:
+	fuzz/coverage
 
 # Beside the peers: a few minutes, or one with BENCH=--quick; BENCH="--only TEXT" for a part of it.
 bench:

@@ -2,7 +2,7 @@
 // Lists: the whole streamed, or with ?limit=N a page at a time. A page starts behind a key, not at an offset, so that
 // it costs the same wherever it lies and loses nothing to an insert (keyset paging).
 
-#include "app/literal.hpp"
+#include "app/cursor.hpp"
 #include "quoin/db/db.hpp"
 #include "quoin/web/listing.hpp"
 
@@ -10,18 +10,6 @@
 #include <utility>
 
 namespace quoin::app {
-
-// The key behind which a page of the list at List starts, as a text that means nothing to a client.
-template <class Key, Literal List>
-struct Cursor {
-    Key key;
-};
-
-// A key as a cursor. It is sealed with its list's path, so that one of another list, or one that was changed on its
-// way, is refused and not a page from somewhere. A seal keeps nothing secret: a key gives nobody a right.
-void append_cursor(std::string& out, std::string_view path, std::string_view key);
-// False when the text is no cursor of this list.
-bool read_cursor(std::string_view text, std::string_view path, std::string& key);
 
 // What a client asks of the list at List: Page<UserId, "/users">.
 template <class Key, Literal List>
@@ -104,30 +92,3 @@ ListingBy<Key> mapping_of(std::unique_ptr<db::RowStream> rows) {
 }
 
 }  // namespace quoin::app
-
-// A page is read from a query like any described struct.
-template <class Key, quoin::app::Literal List>
-struct quoin::Codec<quoin::app::Cursor<Key, List>> {
-    using C = app::Cursor<Key, List>;
-
-    static bool from_text(std::string_view text, Slot<C>& into, Issues& issues) {
-        std::string plain;
-        Slot<Key> key;
-        Issues ignored;  // a cursor is opaque: what is wrong inside is nothing to tell
-        if (app::read_cursor(text, List.view(), plain) && Codec<Key>::from_text(plain, key, ignored))
-            return into.emplace(C{*std::move(key)});
-        issues.add("cursor", "Input should be a cursor from a Link header");
-        return false;
-    }
-    static bool from_json(const Scalar& scalar, Slot<C>& into, Issues& issues) {
-        std::string_view text;
-        return read_string(scalar, text, issues) && from_text(text, into, issues);
-    }
-    static void append(std::string& out, const Key& key) {
-        std::string plain;
-        Codec<Key>::write(plain, key);
-        if (plain.starts_with('"')) plain = plain.substr(1, plain.size() - 2);
-        app::append_cursor(out, List.view(), plain);
-    }
-    static Schema schema(Components&) { return {.type = "string", .max_length = 256}; }
-};

@@ -206,4 +206,31 @@ std::expected<Configuration, Faults> configure(const Environment& environment, P
     return std::move(draft.made);
 }
 
+std::vector<std::string> secret_variables() {
+    std::vector<std::string> names;
+    const auto add = [&](std::string_view field) {
+        auto& name = names.emplace_back(field);
+        for (auto& letter : name)
+            if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+    };
+    boost::mp11::mp_for_each<Members<Settings>>([&](auto member) {
+        if constexpr (!std::is_same_v<MemberType<decltype(member)>, std::optional<Secret>>) return;
+        add(member.name);
+        for (const auto& [alias, name] : variable_aliases<Settings>)
+            if (name == member.name) add(alias);
+    });
+    return names;
+}
+
+void forget_secrets(Configuration& configuration) {
+    auto& settings = configuration.settings;
+    boost::mp11::mp_for_each<Members<Settings>>([&](auto member) {
+        auto& value = settings.*member.pointer;
+        if constexpr (std::is_same_v<std::remove_reference_t<decltype(value)>, std::optional<Secret>>) value.reset();
+    });
+    configuration.signing_key = Secret();
+    configuration.database.postgres.url = Secret();
+    configuration.database.postgres.password = Secret();
+}
+
 }  // namespace quoin::app

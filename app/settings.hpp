@@ -86,6 +86,7 @@ struct Settings {
     Default<bool, true> monitoring;  // serve /metrics and /health/ready
     Default<LogLevel, LogLevel::info> log_level;
     std::optional<LogFormat> log_format;  // none: text on a terminal, JSON elsewhere
+    Default<bool, false> core_dumps;
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (database_url, db_host, db_port, db_name, db_user, db_password, db_driver, postgres_host,
@@ -95,7 +96,8 @@ BOOST_DESCRIBE_STRUCT(Settings, (),
                        access_token_expire_minutes, store_token_expire_minutes, bcrypt_cost, password_change_minutes,
                        public_user_emails, login_failures_per_account, login_failures_everywhere,
                        login_failures_per_address, login_window_minutes, trusted_proxies, host, port, workers,
-                       max_body_bytes, shutdown_grace_seconds, cors_origins, docs, monitoring, log_level, log_format))
+                       max_body_bytes, shutdown_grace_seconds, cors_origins, docs, monitoring, log_level, log_format,
+                       core_dumps))
 
 // What a process runs with.
 struct Configuration {
@@ -107,6 +109,11 @@ struct Configuration {
     std::vector<Setting> list;
     std::vector<std::string> warnings;
 };
+
+// The variables that hold a secret, in every spelling.
+std::vector<std::string> secret_variables();
+// Wipes the secrets that were needed for the start alone.
+void forget_secrets(Configuration& configuration);
 
 // Why tokens must not be signed with this secret by that algorithm ("HS256"), worded to follow the setting's name;
 // empty when they may.

@@ -3,11 +3,13 @@
 #include "app/commands/commands.hpp"
 #include "app/commands/db_command_line.hpp"
 #include "app/version.hpp"
+#include "quoin/base/secret.hpp"
 
 #include <stdlib.h>
 
 #include <CLI/CLI.hpp>
 
+#include <cstring>
 #include <functional>
 #include <iostream>
 
@@ -170,6 +172,18 @@ std::vector<std::string> reversed(int argc, char** argv) {
     return arguments;
 }
 
+// What a process was started with is there to read for everybody on the machine (/proc/PID/cmdline).
+void hide_passwords(int argc, char** argv) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view argument = argv[i];
+        constexpr std::string_view flag = "--password";
+        if (argument.starts_with(flag) && argument.substr(flag.size()).starts_with('='))
+            wipe(argv[i] + flag.size() + 1, argument.size() - flag.size() - 1);
+        else if (argument == flag && i + 1 < argc)
+            wipe(argv[i + 1], std::strlen(argv[i + 1]));
+    }
+}
+
 int refuse_usage(const std::string& what, const CLI::App& program) {
     std::string command = "quoin";
     for (auto chosen = program.get_subcommands(); !chosen.empty(); chosen = chosen.front()->get_subcommands())
@@ -218,6 +232,7 @@ int run_command_line(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return refuse_usage(error.what(), program);
     }
+    hide_passwords(argc, argv);
     if (chosen) return run(chosen);
     std::cerr << program.help();
     return wrong_usage;

@@ -5,6 +5,7 @@
 #include "app/commands/commands.hpp"
 #include "app/commands/start.hpp"
 #include "app/logins/store.hpp"
+#include "quoin/base/crash.hpp"
 #include "quoin/idempotency/store.hpp"
 #include "quoin/revocation/database.hpp"
 #include "quoin/server/server.hpp"
@@ -91,6 +92,23 @@ Task<void> probe(App::Share& share, Outages::Of what) {
     if (what == Outages::Of::revocation_store) co_await share.revocations().ping_redis();
 }
 
+// A debugger belongs to development.
+void guard_memory(const Settings& settings, Purpose purpose, Log& log) {
+    wipe_variables(secret_variables());
+    tell_of_crashes(log);
+    if (settings.core_dumps)
+        allow_core_dumps();
+    else if (purpose == Purpose::service)
+        forbid_core_dumps();
+}
+
+void warn_of_root(Log& log) {
+    if (geteuid() != 0) return;
+    log.warning("privileges", {{"what",
+                                "this process may do anything on this machine, and needs no such right: start it as a "
+                                "user of its own, as deploy/quoin.service does"}});
+}
+
 // Who handed the socket on tells where it is.
 void announce(const Settings& settings, const Endpoint& endpoint, const Server& server) {
     if (endpoint.descriptor >= 0) return;
@@ -103,9 +121,10 @@ void announce(const Settings& settings, const Endpoint& endpoint, const Server& 
 }  // namespace
 
 int serve(const ServeArguments& arguments) {
-    const auto configuration = load_configuration(arguments.purpose);
+    auto configuration = load_configuration(arguments.purpose);
     const auto& settings = configuration.settings;
     Log log = open_log(settings);
+    guard_memory(settings, arguments.purpose, log);
     for (const auto& warning : configuration.warnings) log.warning("settings", {{"what", warning}});
 
     const auto database = open_database(configuration);
@@ -134,8 +153,8 @@ int serve(const ServeArguments& arguments) {
                             [&share = loops.front().share](Outages::Of what) { return probe(share, what); });
     server.listen();
     announce(settings, endpoint, server);
-    if (::geteuid() == 0 && arguments.purpose == Purpose::service)
-        log.warning("privileges", {{"what", "running as root, which nothing here needs: give it a user of its own"}});
+    forget_secrets(configuration);
+    if (arguments.purpose == Purpose::service) warn_of_root(log);
     log.info("serving", {{"database", database->describe()}, {"workers", configuration.workers}});
     server.run();
     log.info("stopped");

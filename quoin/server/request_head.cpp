@@ -176,8 +176,9 @@ bool HeadReader::target_form() {
 }
 
 bool HeadReader::absolute_form() {
-    const auto colon = std::min(head_.target.find("://"), head_.target.size());
+    const auto colon = head_.target.find("://");
     const auto scheme = head_.target.substr(0, colon);
+    if (colon == head_.target.npos) return refuse(400, "Malformed request target");
     if (!equal_ignoring_case(scheme, "http") && !equal_ignoring_case(scheme, "https"))
         return refuse(400, "Malformed request target");
     const auto rest = head_.target.substr(colon + 3);

@@ -1,5 +1,6 @@
 #include "quoin/settings/environment.hpp"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -51,6 +52,15 @@ Environment::Environment(const char* const* entries, Dotenv dotenv) : dotenv_(st
 }
 
 Environment Environment::of_process(const std::string& path) { return Environment(environ, read_dotenv(path)); }
+
+void wipe_variables(std::span<const std::string> names) {
+    for (const auto& name : names) {
+        char* value = getenv(name.c_str());
+        if (!value) continue;
+        wipe(value, std::strlen(value));
+        unsetenv(name.c_str());
+    }
+}
 
 const Variable* Environment::find(std::span<const std::string> names) const {
     for (const auto* variables : {&process_, &dotenv_.variables})

@@ -31,4 +31,8 @@ private:
     Dotenv dotenv_;
 };
 
+// Overwrites these variables of this process and removes them: its environment is there to read for others of the same
+// user (/proc/PID/environ), and in a core dump.
+void wipe_variables(std::span<const std::string> names);
+
 }  // namespace quoin

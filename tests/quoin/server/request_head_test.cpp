@@ -152,8 +152,8 @@ TEST_CASE("H7: the host of an absolute target wins") {
     CHECK(judged.head.query == "x=1");
     CHECK(judged.head.headers[0].value == "b.example:81");
     CHECK(whole("GET HTTPS://b/c/d?e HTTP/1.1\r\nHost: a\r\n\r\n", {}).head.path == "/c/d");
-    for (const auto* bad :
-         {"ftp://a/", "http:///", "http://u@a/", "http://", "http:/a", "a", "a/b", "://a/", "http://a b/"}) {
+    for (const auto* bad : {"ftp://a/", "http:///", "http://u@a/", "http://", "http:/a", "http", "HTTPS", "a", "a/b",
+                            "://a/", "http://a b/"}) {
         CAPTURE(bad);
         CHECK(row.status_of("GET " + std::string(bad) + " HTTP/1.1\r\nHost: a\r\n\r\n") == 400);
     }
