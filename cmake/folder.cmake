@@ -3,7 +3,6 @@
 add_library(quoin_layers INTERFACE)
 target_include_directories(quoin_layers INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_features(quoin_layers INTERFACE cxx_std_23)
-target_compile_definitions(quoin_layers INTERFACE ${asio_definitions})
 
 # quoin_folder(path USES folders... LINKS libraries... [RECURSE])
 function(quoin_folder path)

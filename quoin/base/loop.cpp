@@ -1,58 +1,125 @@
 #include "quoin/base/loop.hpp"
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include "quoin/base/poller.hpp"
+#include "quoin/base/timer_queue.hpp"
+
+#include <sys/eventfd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
 
 namespace quoin {
 
-namespace asio = boost::asio;
+namespace {
+
+using Work = std::move_only_function<void()>;
+
+// What other threads hand to a loop. The first of them wakes it.
+class Inbox final : Poller::Source {
+public:
+    Inbox(Poller& poller, std::vector<Work>& into)
+        : poller_(poller), into_(into), bell_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+        if (!bell_) throw std::system_error(errno, std::system_category(), "cannot make a loop");
+        poller_.add(bell_.number(), EPOLLIN | EPOLLET, *this);  // told at each ring(), and never read
+    }
+    ~Inbox() { poller_.remove(bell_.number(), *this); }
+    Inbox(const Inbox&) = delete;
+    Inbox& operator=(const Inbox&) = delete;
+
+    void put(Work work) {
+        std::lock_guard lock(mutex_);
+        if (works_.empty()) ring();
+        works_.push_back(std::move(work));
+    }
+    void ring() { ::eventfd_write(bell_.number(), 1); }
+
+private:
+    void happened(std::uint32_t) override {
+        std::lock_guard lock(mutex_);
+        for (auto& work : works_) into_.push_back(std::move(work));
+        works_.clear();
+    }
+
+    Poller& poller_;
+    std::vector<Work>& into_;
+    Descriptor bell_;
+    std::mutex mutex_;
+    std::vector<Work> works_;
+};
+
+}  // namespace
 
 struct Loop::State {
-    // One thread drives it, so that sockets and timers need no locks; post() and stop() from others keep theirs.
-    asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
+    Poller poller;
+    TimerQueue timers{poller};
+    std::vector<Work> posted, in_turn;
+    Inbox inbox{poller, posted};
+    std::atomic<std::thread::id> thread;  // that runs the loop
+    std::atomic<bool> stopped = false;
+
+    bool is_here() const { return thread.load(std::memory_order_relaxed) == std::this_thread::get_id(); }
+    void run_posted();
+    void drop_posted();
 };
+
+// Runs what was posted until now: what that posts has to wait for the sockets.
+void Loop::State::run_posted() {
+    in_turn.clear();
+    in_turn.swap(posted);
+    for (auto& work : in_turn) std::exchange(work, nullptr)();
+}
+
+// Its end may take timers and watches with it, which need the rest of this loop.
+void Loop::State::drop_posted() {
+    for (auto* list : {&posted, &in_turn}) std::exchange(*list, {}).clear();
+}
 
 Loop::Loop() : state_(std::make_unique<State>()) {}
-Loop::~Loop() = default;
+Loop::~Loop() { state_->drop_posted(); }
 
 void Loop::run() {
-    auto stay = asio::make_work_guard(state_->context);
-    state_->context.restart();
-    state_->context.run();
+    auto& state = *state_;
+    state.thread = std::this_thread::get_id();
+    state.stopped = false;
+    while (!state.stopped.load(std::memory_order_relaxed)) {
+        state.poller.poll(state.posted.empty() ? Poller::Patience::endless : Poller::Patience::none);
+        if (!state.posted.empty()) state.run_posted();
+    }
+    state.thread = std::thread::id();
 }
 
-void Loop::stop() { state_->context.stop(); }
-void Loop::post(std::move_only_function<void()> work) { asio::post(state_->context, std::move(work)); }
-asio::io_context& Loop::context() { return state_->context; }
+void Loop::stop() {
+    state_->stopped = true;
+    if (!state_->is_here()) state_->inbox.ring();
+}
 
-// Shared with the completion that is under way: Asio cannot take back one that is queued already.
-struct Timer::State {
-    explicit State(asio::io_context& context) : timer(context) {}
-    asio::steady_timer timer;
-    std::uint64_t started = 0;  // counts start() and cancel(): a completion of an earlier one is void
+void Loop::post(Work work) {
+    if (state_->is_here())
+        state_->posted.push_back(std::move(work));
+    else
+        state_->inbox.put(std::move(work));
+}
+
+Poller& Loop::poller() { return state_->poller; }
+
+struct Timer::State : TimerQueue::Entry {
+    using Entry::Entry;
 };
 
-Timer::Timer(Loop& loop) : state_(std::make_shared<State>(loop.context())) {}
-Timer::~Timer() {
-    if (state_) state_->timer.cancel();
-}
+Timer::Timer(Loop& loop) : state_(std::make_unique<State>(loop.state_->timers)) {}
+Timer::~Timer() = default;
 Timer::Timer(Timer&&) noexcept = default;
 
-void Timer::start(std::chrono::steady_clock::duration delay, std::move_only_function<void()> work) {
-    state_->timer.expires_after(delay);
-    state_->timer.async_wait([state = std::weak_ptr(state_), started = ++state_->started,
-                              work = std::move(work)](boost::system::error_code error) mutable {
-        const auto alive = state.lock();
-        if (!error && alive && alive->started == started) work();
-    });
+void Timer::start(std::chrono::steady_clock::duration delay, Work work) {
+    state_->start(std::chrono::steady_clock::now() + delay, std::move(work));
 }
 
-void Timer::cancel() {
-    ++state_->started;
-    state_->timer.cancel();
-}
+void Timer::cancel() { state_->cancel(); }
 
 Task<void> sleep_for(Loop& loop, std::chrono::steady_clock::duration delay) {
     struct Awaiter {

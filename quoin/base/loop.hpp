@@ -8,11 +8,9 @@
 #include <functional>
 #include <memory>
 
-namespace boost::asio {
-class io_context;
-}
-
 namespace quoin {
+
+class Poller;
 
 class Loop {
 public:
@@ -28,10 +26,11 @@ public:
     // Runs `work` on the loop's thread, after what is ready now: the end of this tick. From any thread.
     void post(std::move_only_function<void()> work);
 
-    // For the few .cpp files that speak Asio.
-    boost::asio::io_context& context();
+    // For what watches descriptors in a way of its own; others have Watch.
+    Poller& poller();
 
 private:
+    friend class Timer;
     struct State;
     std::unique_ptr<State> state_;
 };
@@ -49,7 +48,7 @@ public:
 
 private:
     struct State;
-    std::shared_ptr<State> state_;
+    std::unique_ptr<State> state_;
 };
 
 // co_await sleep_for(loop, 100ms)

@@ -1,9 +1,9 @@
 #include "quoin/db/postgres_session.hpp"
 
+#include "quoin/base/descriptor.hpp"
+#include "quoin/base/watch.hpp"
 #include "quoin/db/error.hpp"
 #include "quoin/db/postgres_error.hpp"
-
-#include <boost/asio/posix/stream_descriptor.hpp>
 
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -11,8 +11,6 @@
 #include <algorithm>
 
 namespace quoin::db::postgres {
-
-using boost::asio::posix::stream_descriptor;
 
 namespace {
 
@@ -36,10 +34,11 @@ std::string set_up_statements(std::chrono::milliseconds statement_timeout) {
 }  // namespace
 
 // A duplicate of libpq's descriptor: libpq closes its own when it likes, and may open another under the same number.
-struct Session::Watch {
-    stream_descriptor socket;
-    bool reading = false, writing = false;
-    Alive alive;
+struct Session::Socket {
+    Descriptor copy;
+    quoin::Watch watch;  // not db::Watch
+
+    Socket(Loop& loop, Descriptor of) : copy(std::move(of)), watch(loop, copy.number()) {}
 };
 
 Session::Session(Loop& loop, const Target& target, Owner& owner)
@@ -131,29 +130,19 @@ void Session::cut() {
 }
 
 bool Session::watch_again() {
-    watch_.reset(new Watch{stream_descriptor(loop_.context())});
-    const int copy = fcntl(PQsocket(handle()), F_DUPFD_CLOEXEC, 0);
-    if (copy < 0) return false;
-    boost::system::error_code error;
-    watch_->socket.assign(copy, error);
-    if (error) ::close(copy);
-    return !error;
+    socket_.reset();
+    Descriptor copy(fcntl(PQsocket(handle()), F_DUPFD_CLOEXEC, 0));
+    if (!copy) return false;
+    socket_ = std::make_unique<Socket>(loop_, std::move(copy));
+    return true;
 }
 
 void Session::wait_readable() {
-    if (std::exchange(watch_->reading, true)) return;
-    watch_->socket.async_wait(stream_descriptor::wait_read, watch_->alive.guard([this](boost::system::error_code) {
-        watch_->reading = false;
-        readable();
-    }));
+    socket_->watch.wait_readable([this] { readable(); });
 }
 
 void Session::wait_writable() {
-    if (std::exchange(watch_->writing, true)) return;
-    watch_->socket.async_wait(stream_descriptor::wait_write, watch_->alive.guard([this](boost::system::error_code) {
-        watch_->writing = false;
-        writable();
-    }));
+    socket_->watch.wait_writable([this] { writable(); });
 }
 
 void Session::restart_timer() {
@@ -164,7 +153,7 @@ void Session::restart_timer() {
 
 void Session::fail(const std::string& why) {
     timer_.cancel();
-    watch_.reset();
+    socket_.reset();
     owner_.opened(error_of(target_.without_password(why), {}));
 }
 

@@ -55,7 +55,7 @@ public:
 
 private:
     enum class Phase { idle, connecting, setting_up, open };
-    struct Watch;
+    struct Socket;
 
     void step();
     void set_up();
@@ -76,7 +76,7 @@ private:
     std::chrono::milliseconds silence_{};
     std::chrono::steady_clock::time_point deadline_{};
     ConnectionHandle connection_;
-    std::unique_ptr<Watch> watch_;
+    std::unique_ptr<Socket> socket_;
     Timer timer_;
     Alive alive_;
 };

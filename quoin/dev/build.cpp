@@ -1,7 +1,7 @@
 #include "quoin/dev/build.hpp"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
+#include "quoin/base/descriptor.hpp"
+#include "quoin/base/watch.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -13,7 +13,6 @@
 
 namespace quoin::dev {
 
-namespace asio = boost::asio;
 using std::chrono::steady_clock;
 
 namespace {
@@ -23,9 +22,10 @@ constexpr std::size_t kept = 1024 * 1024;
 }  // namespace
 
 struct Build::State {
-    State(Loop& loop, std::move_only_function<void(const Outcome&)> to) : pipe(loop.context()), ended(std::move(to)) {}
+    explicit State(std::move_only_function<void(const Outcome&)> to) : ended(std::move(to)) {}
 
-    asio::posix::stream_descriptor pipe;
+    Descriptor pipe;  // what the command writes
+    std::optional<Watch> watch;
     std::move_only_function<void(const Outcome&)> ended;
     Outcome outcome{};
     steady_clock::time_point started = steady_clock::now();
@@ -41,7 +41,8 @@ void Build::State::start(Loop& loop, const std::vector<std::string>& command) {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) < 0)
         throw std::system_error(errno, std::system_category(), "cannot start the build");
-    pipe.assign(ends[0]);
+    pipe = Descriptor(ends[0]);
+    watch.emplace(loop, ends[0]);
     ::fcntl(ends[1], F_SETFL, 0);  // compilers expect to be made to wait
     process.emplace(loop, Command{.arguments = command, .output = ends[1]}, [this](Ending ending) { finish(ending); });
     ::close(ends[1]);
@@ -49,8 +50,8 @@ void Build::State::start(Loop& loop, const std::vector<std::string>& command) {
 }
 
 void Build::State::wait() {
-    pipe.async_wait(asio::posix::stream_descriptor::wait_read, [this](boost::system::error_code error) {
-        if (!error && read()) wait();
+    watch->wait_readable([this] {
+        if (read()) wait();
     });
 }
 
@@ -58,7 +59,7 @@ void Build::State::wait() {
 bool Build::State::read() {
     std::array<char, 16 * 1024> piece;
     for (;;) {
-        const auto size = ::read(pipe.native_handle(), piece.data(), piece.size());
+        const auto size = ::read(pipe.number(), piece.data(), piece.size());
         if (size < 0) return errno == EAGAIN || errno == EINTR;
         if (size == 0) return false;
         const auto room = kept - outcome.output.size();
@@ -76,7 +77,7 @@ void Build::State::finish(Ending ending) {
 }
 
 Build::Build(Loop& loop, const std::vector<std::string>& command, std::move_only_function<void(const Outcome&)> ended)
-    : state_(std::make_unique<State>(loop, std::move(ended))) {
+    : state_(std::make_unique<State>(std::move(ended))) {
     state_->start(loop, command);
 }
 

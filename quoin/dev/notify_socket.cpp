@@ -1,7 +1,7 @@
 #include "quoin/dev/notify_socket.hpp"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
+#include "quoin/base/descriptor.hpp"
+#include "quoin/base/watch.hpp"
 
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -15,11 +15,16 @@
 
 namespace quoin::dev {
 
-namespace asio = boost::asio;
-
 namespace {
 
 [[noreturn]] void fail() { throw std::system_error(errno, std::system_category(), "cannot make a socket"); }
+
+Descriptor open_socket() {
+    Descriptor opened(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    const int on = 1;
+    if (!opened || ::setsockopt(opened.number(), SOL_SOCKET, SO_PASSCRED, &on, sizeof on) != 0) fail();
+    return opened;
+}
 
 // Binds to an abstract name of the kernel's choice: "@0002a".
 std::string bind(int socket) {
@@ -67,23 +72,16 @@ std::optional<Notice> notice_of(std::string_view text) {
 }  // namespace
 
 struct NotifySocket::State {
-    State(Loop& loop, Told to) : socket(loop.context()), told(std::move(to)) {
-        const int opened = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-        if (opened < 0) fail();
-        socket.assign(opened);
-        const int on = 1;
-        if (::setsockopt(opened, SOL_SOCKET, SO_PASSCRED, &on, sizeof on) != 0) fail();
-        name = bind(opened);
-    }
+    State(Loop& loop, Told to) : watch(loop, socket.number()), told(std::move(to)) {}
 
-    asio::posix::stream_descriptor socket;
+    Descriptor socket = open_socket();
+    Watch watch;
     Told told;
-    std::string name;
+    const std::string name = bind(socket.number());
 
     void wait() {
-        socket.async_wait(asio::posix::stream_descriptor::wait_read, [this](boost::system::error_code error) {
-            if (error) return;
-            while (const auto message = receive(socket.native_handle()))
+        watch.wait_readable([this] {
+            while (const auto message = receive(socket.number()))
                 if (const auto notice = notice_of(message->text)) told(message->sender, *notice);
             wait();
         });

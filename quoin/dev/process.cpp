@@ -1,7 +1,7 @@
 #include "quoin/dev/process.hpp"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
+#include "quoin/base/descriptor.hpp"
+#include "quoin/base/watch.hpp"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -16,8 +16,6 @@
 #include <system_error>
 
 namespace quoin::dev {
-
-namespace asio = boost::asio;
 
 namespace {
 
@@ -77,6 +75,15 @@ pid_t start(const Command& command) {
     return child;
 }
 
+// Readable when the process has ended.
+Descriptor watchable(pid_t process) {
+    // glibc 2.36 declares pidfd_open() without extern "C".
+    Descriptor opened(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
+    if (opened) return opened;
+    ::kill(-process, SIGKILL);
+    fail("cannot watch a process");
+}
+
 // Reaps those of the group that have ended; whether any is left.
 bool any_left(pid_t group) {
     pid_t reaped = 0;
@@ -95,18 +102,15 @@ std::string Ending::describe() const {
 
 struct Process::State {
     State(Loop& loop, const Command& command, Ended to)
-        : id(start(command)), descriptor(loop.context()), again(loop), ended(std::move(to)) {
-        // glibc 2.36 declares pidfd_open() without extern "C".
-        const auto opened = static_cast<int>(::syscall(SYS_pidfd_open, id, 0));
-        if (opened < 0) {
-            ::kill(-id, SIGKILL);
-            fail("cannot watch a process");
-        }
-        descriptor.assign(opened);
-    }
+        : id(start(command)),
+          descriptor(watchable(id)),
+          watch(loop, descriptor.number()),
+          again(loop),
+          ended(std::move(to)) {}
 
     pid_t id;
-    asio::posix::stream_descriptor descriptor;
+    Descriptor descriptor;
+    Watch watch;
     Timer again;
     Ended ended;
     Ending ending{};
@@ -116,8 +120,7 @@ struct Process::State {
 };
 
 void Process::State::wait() {
-    descriptor.async_wait(asio::posix::stream_descriptor::wait_read, [this](boost::system::error_code error) {
-        if (error) return;
+    watch.wait_readable([this] {
         ::waitpid(id, &ending.status, 0);
         if (any_left(id)) ::kill(-id, SIGTERM);
         wait_for_rest();

@@ -1,14 +1,12 @@
 #include "quoin/dev/supervisor.hpp"
 
+#include "quoin/base/signals.hpp"
 #include "quoin/dev/build.hpp"
 #include "quoin/dev/console.hpp"
 #include "quoin/dev/first_error.hpp"
 #include "quoin/dev/servers.hpp"
 #include "quoin/dev/sources.hpp"
 #include "quoin/dev/watcher.hpp"
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 
 #include <sys/stat.h>
 
@@ -72,7 +70,7 @@ struct Supervisor::State {
     Console console;
     Watcher watcher;
     Timer settled, silence;
-    boost::asio::signal_set signals;
+    Signals signals;
     Servers servers;
     std::optional<Build> build;
     std::set<std::string> changed;   // files, since the last build began
@@ -89,7 +87,6 @@ struct Supervisor::State {
     void start_server(std::string on);
     void greet();
     std::string who_serves() const;
-    void await_signal();
     void stop(int signal);
     void end_when_alone();
 };
@@ -100,7 +97,8 @@ Supervisor::State::State(Loop& on, Project of, int listening)
       watcher(loop, [this](const fs::path& file) { note(file); }),
       settled(loop),
       silence(loop),
-      signals(loop.context(), SIGINT, SIGTERM, SIGHUP),
+      signals(loop, {SIGINT, SIGTERM, SIGHUP},
+              [this](int) { stop(std::exchange(stopping, true) ? SIGKILL : SIGTERM); }),
       servers(
           loop, serving_command(project), listening,
           {.ready = [this] { greet(); },
@@ -189,14 +187,6 @@ void Supervisor::State::greet() {
 
 // --- the end -------------------------------------------------------------------------------------
 
-void Supervisor::State::await_signal() {
-    signals.async_wait([this](boost::system::error_code error, int) {
-        if (error) return;
-        stop(std::exchange(stopping, true) ? SIGKILL : SIGTERM);
-        await_signal();
-    });
-}
-
 void Supervisor::State::stop(int signal) {
     if (build) build->signal(signal);
     servers.stop(signal);
@@ -213,7 +203,6 @@ Supervisor::Supervisor(Loop& loop, Project project, int listening)
 Supervisor::~Supervisor() = default;
 
 void Supervisor::run() {
-    state_->await_signal();
     state_->console.say("building…");
     state_->begin_build();
     state_->loop.run();

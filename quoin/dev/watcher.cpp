@@ -1,9 +1,8 @@
 #include "quoin/dev/watcher.hpp"
 
+#include "quoin/base/descriptor.hpp"
+#include "quoin/base/watch.hpp"
 #include "quoin/dev/sources.hpp"
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
 
 #include <sys/inotify.h>
 #include <unistd.h>
@@ -17,7 +16,6 @@
 
 namespace quoin::dev {
 
-namespace asio = boost::asio;
 namespace fs = std::filesystem;
 
 namespace {
@@ -42,13 +40,12 @@ struct Watcher::State {
         Depth depth;
     };
 
-    State(asio::io_context& context, Changed to) : inotify(context), changed(std::move(to)) {
-        const int opened = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-        if (opened < 0) fail("cannot watch files");
-        inotify.assign(opened);
+    State(Loop& loop, Changed to) : watcher(loop, inotify.number()), changed(std::move(to)) {
+        if (!inotify) fail("cannot watch files");
     }
 
-    asio::posix::stream_descriptor inotify;
+    Descriptor inotify{::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)};
+    Watch watcher;
     std::unordered_map<int, Folder> folders;  // by their watch
     std::vector<fs::path> trees;
     Changed changed;
@@ -63,8 +60,7 @@ struct Watcher::State {
 };
 
 void Watcher::State::wait() {
-    inotify.async_wait(asio::posix::stream_descriptor::wait_read, [this](boost::system::error_code error) {
-        if (error) return;
+    watcher.wait_readable([this] {
         read();
         wait();
     });
@@ -73,7 +69,7 @@ void Watcher::State::wait() {
 void Watcher::State::read() {
     alignas(inotify_event) std::array<char, 16 * 1024> bytes;
     for (;;) {
-        const auto size = ::read(inotify.native_handle(), bytes.data(), bytes.size());
+        const auto size = ::read(inotify.number(), bytes.data(), bytes.size());
         if (size <= 0) return;
         for (const char* at = bytes.data(); at < bytes.data() + size;) {
             const auto& event = *reinterpret_cast<const inotify_event*>(at);
@@ -112,7 +108,7 @@ void Watcher::State::take_folder(const fs::path& path, std::uint32_t what) {
 }
 
 void Watcher::State::watch(const fs::path& folder, Depth depth) {
-    const int watch = ::inotify_add_watch(inotify.native_handle(), folder.c_str(), events);
+    const int watch = ::inotify_add_watch(inotify.number(), folder.c_str(), events);
     if (watch < 0) fail("cannot watch " + folder.string());
     auto& entry = folders.try_emplace(watch, folder, depth).first->second;
     if (depth == Depth::tree) entry.depth = depth;
@@ -135,10 +131,10 @@ void Watcher::State::enter(const fs::path& folder, Found found) {
 // A folder that was moved away is still watched, by the name it had.
 void Watcher::State::forget(const fs::path& folder) {
     for (const auto& [watch, entry] : folders)
-        if (is_below(entry.path, folder)) ::inotify_rm_watch(inotify.native_handle(), watch);
+        if (is_below(entry.path, folder)) ::inotify_rm_watch(inotify.number(), watch);
 }
 
-Watcher::Watcher(Loop& loop, Changed changed) : state_(std::make_unique<State>(loop.context(), std::move(changed))) {
+Watcher::Watcher(Loop& loop, Changed changed) : state_(std::make_unique<State>(loop, std::move(changed))) {
     state_->wait();
 }
 

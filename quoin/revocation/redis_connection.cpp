@@ -1,20 +1,27 @@
 #include "quoin/revocation/redis_connection.hpp"
 
+#include "quoin/base/descriptor.hpp"
+#include "quoin/base/resolution.hpp"
+#include "quoin/base/watch.hpp"
+
 #include <hiredis/hiredis.h>
-#include <boost/asio/connect.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/write.hpp>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include <array>
+#include <cerrno>
 #include <new>
+#include <system_error>
+#include <utility>
 
 namespace quoin::revocation {
 
-namespace asio = boost::asio;
-using asio::ip::tcp;
-using boost::system::error_code;
-
 namespace {
+
+std::string text_of(int error) { return std::system_category().message(error); }
+
+bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
 
 struct FreeReader {
     void operator()(redisReader* reader) const { redisReaderFree(reader); }
@@ -43,20 +50,23 @@ RedisReply plain(const redisReply& reply) {
 
 }  // namespace
 
-// hiredis parses; the socket is Asio's, because hiredis' own way to connect resolves names on the caller's thread.
+// hiredis parses; the socket is ours, because hiredis' own way to connect resolves names on the caller's thread.
 struct RedisConnection::Wire {
-    explicit Wire(asio::io_context& context) : resolver(context), socket(context) {
+    Wire() {
         if (!reader) throw std::bad_alloc();
     }
 
-    tcp::resolver resolver;
-    tcp::socket socket;
+    std::unique_ptr<Resolution> resolution;
+    Addresses addresses;
+    std::size_t tried = 0;  // of them
+    Descriptor socket;
+    std::unique_ptr<Watch> watch;
     std::unique_ptr<redisReader, FreeReader> reader{redisReaderCreate()};
     std::array<char, 4096> received{};
 };
 
 RedisConnection::RedisConnection(Loop& loop, const RedisOptions& options, Owner& owner)
-    : loop_(loop), options_(options), owner_(owner), wire_(std::make_unique<Wire>(loop.context())), timer_(loop) {
+    : loop_(loop), options_(options), owner_(owner), wire_(std::make_unique<Wire>()), timer_(loop) {
     timer_.start(options_.connect_limit, [this] { fail("no connection in time"); });
     resolve();
 }
@@ -66,32 +76,57 @@ RedisConnection::~RedisConnection() = default;
 // --- opening -------------------------------------------------------------------------------------
 
 void RedisConnection::resolve() {
-    error_code not_numeric;
-    const auto address = asio::ip::make_address(options_.host, not_numeric);
-    if (!not_numeric) return connect(std::array{tcp::endpoint(address, options_.port)});
-    wire_->resolver.async_resolve(options_.host, std::to_string(options_.port), tcp::resolver::numeric_service,
-                                  alive_.guard([this](error_code error, const tcp::resolver::results_type& found) {
-                                      error ? fail(error.message()) : connect(found);
-                                  }));
+    if (auto numeric = numeric_addresses(options_.host, options_.port); !numeric.list.empty())
+        return connect(std::move(numeric));
+    wire_->resolution = std::make_unique<Resolution>(loop_, options_.host, options_.port,
+                                                     [this](Addresses addresses) { connect(std::move(addresses)); });
 }
 
-template <class Endpoints>
-void RedisConnection::connect(const Endpoints& endpoints) {
-    asio::async_connect(wire_->socket, endpoints, alive_.guard([this](error_code error, const tcp::endpoint&) {
-        error ? fail(error.message()) : greet();
-    }));
+void RedisConnection::connect(Addresses addresses) {
+    wire_->addresses = std::move(addresses);
+    try_next(std::move(wire_->addresses.error));
+}
+
+// Goes on to the next address, the last of which was refused for this reason.
+void RedisConnection::try_next(std::string why_not) {
+    while (wire_->tried < wire_->addresses.list.size()) {
+        if (connect_to(wire_->addresses.list[wire_->tried++])) return;
+        why_not = text_of(errno);
+    }
+    fail_soon(std::move(why_not));
+}
+
+// False, with the reason in errno, where it fails at once.
+bool RedisConnection::connect_to(const Address& address) {
+    auto& wire = *wire_;
+    wire.watch.reset();
+    wire.socket = Descriptor(::socket(address.bytes.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (!wire.socket) return false;
+    const int connected =
+        ::connect(wire.socket.number(), reinterpret_cast<const sockaddr*>(&address.bytes), address.size);
+    if (connected != 0 && errno != EINPROGRESS) return false;
+    wire.watch = std::make_unique<Watch>(loop_, wire.socket.number());
+    wire.watch->wait_writable([this] { finish_connecting(); });
+    return true;
+}
+
+void RedisConnection::finish_connecting() {
+    int error = 0;
+    socklen_t size = sizeof error;
+    ::getsockopt(wire_->socket.number(), SOL_SOCKET, SO_ERROR, &error, &size);
+    error ? try_next(text_of(error)) : greet();
 }
 
 // Nothing else is sent before the database is chosen: it would be about another one's keys.
 void RedisConnection::greet() {
     phase_ = Phase::greeting;
     timer_.start(options_.deadline, [this] { fail("no answer in time"); });
-    error_code ignored;
-    wire_->socket.set_option(tcp::no_delay(true), ignored);
+    const int on = 1;
+    ::setsockopt(wire_->socket.number(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     if (!options_.password.empty()) ++greetings_, append(being_sent_, {"AUTH", options_.password.reveal()});
     ++greetings_, append(being_sent_, {"SELECT", std::to_string(options_.database)});
     write();
-    read();
+    wait();
 }
 
 bool RedisConnection::take_greeting(const RedisReply& reply) {
@@ -120,21 +155,31 @@ void RedisConnection::flush() {
 
 void RedisConnection::write() {
     writing_ = true;
-    asio::async_write(wire_->socket, asio::buffer(being_sent_), alive_.guard([this](error_code error, std::size_t) {
-        if (error) return fail(error.message());
-        writing_ = false;
-        if (phase_ == Phase::greeting) wipe(being_sent_);  // the password
-        being_sent_.clear();
-        if (phase_ == Phase::open) flush();
-    }));
+    while (sent_ < being_sent_.size()) {
+        const auto taken =
+            ::send(wire_->socket.number(), being_sent_.data() + sent_, being_sent_.size() - sent_, MSG_NOSIGNAL);
+        if (taken < 0 && would_block(errno)) return wire_->watch->wait_writable([this] { write(); });
+        if (taken < 0) return fail_soon(text_of(errno));
+        sent_ += static_cast<std::size_t>(taken);
+    }
+    writing_ = false;
+    if (phase_ == Phase::greeting) wipe(being_sent_);  // the password
+    being_sent_.clear();
+    sent_ = 0;
+    if (phase_ == Phase::open) flush();
+}
+
+void RedisConnection::wait() {
+    wire_->watch->wait_readable([this] { read(); });
 }
 
 void RedisConnection::read() {
-    wire_->socket.async_read_some(asio::buffer(wire_->received),
-                                  alive_.guard([this](error_code error, std::size_t received) {
-                                      if (error == asio::error::eof) return fail("it closed the connection");
-                                      error ? fail(error.message()) : take(received);
-                                  }));
+    auto& space = wire_->received;
+    const auto received = ::recv(wire_->socket.number(), space.data(), space.size(), 0);
+    if (received < 0 && would_block(errno)) return wait();
+    if (received < 0) return fail(text_of(errno));
+    if (received == 0) return fail("it closed the connection");
+    take(static_cast<std::size_t>(received));
 }
 
 void RedisConnection::take(std::size_t received) {
@@ -144,7 +189,7 @@ void RedisConnection::take(std::size_t received) {
         void* next = nullptr;
         if (redisReaderGetReply(&reader, &next) != REDIS_OK) return fail(reader.errstr);
         const std::unique_ptr<redisReply, FreeReply> reply(static_cast<redisReply*>(next));
-        if (!reply) return read();
+        if (!reply) return wait();
         if (!take_reply(plain(*reply))) return;
     }
 }
@@ -158,6 +203,11 @@ bool RedisConnection::take_reply(const RedisReply& reply) {
 void RedisConnection::fail(const std::string& why) {
     timer_.cancel();
     owner_.broke(why);
+}
+
+// Where the owner may be in the midst of a call of its own.
+void RedisConnection::fail_soon(std::string why) {
+    loop_.post(alive_.guard([this, why = std::move(why)] { fail(why); }));
 }
 
 }  // namespace quoin::revocation

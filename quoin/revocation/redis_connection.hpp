@@ -13,6 +13,11 @@
 #include <string>
 #include <string_view>
 
+namespace quoin {
+struct Address;
+struct Addresses;
+}  // namespace quoin
+
 namespace quoin::revocation {
 
 struct RedisOptions {
@@ -49,7 +54,7 @@ public:
         ~Owner() = default;
     };
 
-    // Begins to connect, without blocking: a name is resolved on a thread of Asio's, a numeric address needs none.
+    // Begins to connect, without blocking: a name is looked up on a thread of its own, a numeric address needs none.
     RedisConnection(Loop& loop, const RedisOptions& options, Owner& owner);
     ~RedisConnection();
 
@@ -62,16 +67,20 @@ private:
     struct Wire;
 
     void resolve();
-    template <class Endpoints>
-    void connect(const Endpoints& endpoints);
+    void connect(Addresses addresses);
+    void try_next(std::string why_not);
+    bool connect_to(const Address& address);
+    void finish_connecting();
     void greet();
     bool take_greeting(const RedisReply& reply);
     void flush();
     void write();
+    void wait();
     void read();
     void take(std::size_t received);
     bool take_reply(const RedisReply& reply);
     void fail(const std::string& why);
+    void fail_soon(std::string why);
 
     Loop& loop_;
     const RedisOptions& options_;
@@ -80,6 +89,7 @@ private:
     int greetings_ = 0;  // answers to AUTH and SELECT that are still to come
     bool writing_ = false, flush_posted_ = false;
     std::string unsent_, being_sent_;
+    std::size_t sent_ = 0;  // of being_sent_
     std::unique_ptr<Wire> wire_;
     Timer timer_;
     Alive alive_;

@@ -1,9 +1,10 @@
 #include "quoin/server/listener.hpp"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
+#include "quoin/base/descriptor.hpp"
+#include "quoin/base/watch.hpp"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -17,26 +18,12 @@
 
 namespace quoin {
 
-namespace asio = boost::asio;
-
 namespace {
 
 constexpr int backlog = 4096;                    // the kernel lowers it to its own limit
 constexpr int accepted_at_once = 64;             // before the other work of the loop has its turn
 constexpr std::chrono::milliseconds pause{100};  // when there are no descriptors left
 constexpr int first_activated = 3;               // SD_LISTEN_FDS_START
-
-struct Descriptor {
-    int number;
-
-    explicit Descriptor(int opened) : number(opened) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (number >= 0) ::close(number);
-    }
-    int release() { return std::exchange(number, -1); }
-};
 
 [[noreturn]] void fail(const Endpoint& endpoint, std::error_code error) {
     throw std::system_error(error, "cannot listen on " + endpoint.host + ", port " + std::to_string(endpoint.port));
@@ -48,7 +35,7 @@ struct ResolverErrors : std::error_category {
 };
 
 // Listens on the first of the host's addresses that is this machine's.
-int open_socket(const Endpoint& endpoint) {
+Descriptor open_socket(const Endpoint& endpoint) {
     static const ResolverErrors resolver_errors;
     addrinfo hints{};
     hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
@@ -63,9 +50,10 @@ int open_socket(const Endpoint& endpoint) {
     for (const auto* address = found; address; address = address->ai_next) {
         Descriptor opened(::socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
         const int on = 1;
-        if (opened.number >= 0 && ::setsockopt(opened.number, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
-            ::bind(opened.number, address->ai_addr, address->ai_addrlen) == 0 && ::listen(opened.number, backlog) == 0)
-            return opened.release();
+        if (opened && ::setsockopt(opened.number(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+            ::bind(opened.number(), address->ai_addr, address->ai_addrlen) == 0 &&
+            ::listen(opened.number(), backlog) == 0)
+            return opened;
         error = {errno, std::system_category()};
     }
     fail(endpoint, error);
@@ -103,11 +91,12 @@ bool is_out_of_descriptors(int error) {
 }  // namespace
 
 struct Listener::State {
-    asio::posix::stream_descriptor socket;
+    Descriptor socket;
+    Watch watch;
     Timer again;
     std::move_only_function<void(int, std::string)> take;
 
-    State(Loop& loop, int descriptor) : socket(loop.context(), descriptor), again(loop) {}
+    State(Loop& loop, Descriptor listening) : socket(std::move(listening)), watch(loop, socket.number()), again(loop) {}
 
     enum class Accepted : unsigned char { one, none, out_of_descriptors };
 
@@ -117,9 +106,7 @@ struct Listener::State {
 };
 
 void Listener::State::wait() {
-    socket.async_wait(asio::posix::stream_descriptor::wait_read, [this](boost::system::error_code error) {
-        if (!error) accept_waiting();
-    });
+    watch.wait_readable([this] { accept_waiting(); });
 }
 
 void Listener::State::accept_waiting() {
@@ -135,7 +122,7 @@ Listener::State::Accepted Listener::State::accept_one() {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
     const int accepted =
-        ::accept4(socket.native_handle(), reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        ::accept4(socket.number(), reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (accepted < 0) {
         if (is_out_of_descriptors(errno)) return Accepted::out_of_descriptors;
         const bool gone = errno != EAGAIN && errno != EWOULDBLOCK;  // only that client, who was too impatient
@@ -160,16 +147,15 @@ int activated_socket() {
 }
 
 Listener::Listener(Loop& loop, const Endpoint& endpoint) {
-    Descriptor opened(endpoint.descriptor >= 0 ? endpoint.descriptor : open_socket(endpoint));
-    state_ = std::make_unique<State>(loop, opened.number);
-    port_ = port_of(opened.release());
-    boost::system::error_code ignored;
-    state_->socket.native_non_blocking(true, ignored);
+    auto opened = endpoint.descriptor >= 0 ? Descriptor(endpoint.descriptor) : open_socket(endpoint);
+    port_ = port_of(opened.number());
+    ::fcntl(opened.number(), F_SETFL, ::fcntl(opened.number(), F_GETFL) | O_NONBLOCK);
+    state_ = std::make_unique<State>(loop, std::move(opened));
 }
 
 Listener::~Listener() = default;
 
-int Listener::descriptor() const { return state_->socket.native_handle(); }
+int Listener::descriptor() const { return state_->socket.number(); }
 
 void Listener::start(std::move_only_function<void(int, std::string)> take) {
     state_->take = std::move(take);
@@ -180,9 +166,7 @@ void Listener::close() {
     // Who is connected already would be reset by the kernel.
     for (int i = 0; i < backlog && state_->accept_one() == State::Accepted::one; ++i) {
     }
-    state_->again.cancel();
-    boost::system::error_code ignored;
-    state_->socket.close(ignored);
+    state_.reset();
 }
 
 }  // namespace quoin

@@ -2,6 +2,7 @@
 
 #include "quoin/server/connection.hpp"
 
+#include <exception>
 #include <utility>
 
 namespace quoin {
@@ -17,7 +18,13 @@ void LoopServer::adopt(int descriptor, std::string peer, bool surplus) {
         wheel.advance(steady_clock::now());
         start_ticking();
     }
-    auto connection = std::make_unique<Connection>(*this, descriptor, std::move(peer), surplus);
+    std::unique_ptr<Connection> connection;
+    try {
+        connection = std::make_unique<Connection>(*this, descriptor, std::move(peer), surplus);
+    } catch (const std::exception&) {  // no memory, here or in the kernel: the client sees its end
+        counters.open.fetch_sub(1, std::memory_order_relaxed);
+        return;
+    }
     connections_.insert(connection.get());
     spawn(Connection::serve(std::move(connection)));
 }

@@ -1,10 +1,8 @@
 #include "quoin/server/server.hpp"
 
+#include "quoin/base/signals.hpp"
 #include "quoin/server/loop_server.hpp"
 #include "quoin/server/notify.hpp"
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 
 #include <unistd.h>
 
@@ -24,11 +22,7 @@ constexpr std::size_t surplus_at_most = 256;
 
 struct Server::State {
     State(Endpoint at, const Limits& within, std::span<const Worker> workers, const Handler& handler, AccessLog to)
-        : endpoint(std::move(at)),
-          limits(within),
-          log(std::move(to)),
-          signals(workers.front().loop.context()),
-          grace(workers.front().loop) {
+        : endpoint(std::move(at)), limits(within), log(std::move(to)), grace(workers.front().loop) {
         for (const auto& worker : workers)
             loops.push_back(std::make_unique<LoopServer>(worker.loop, worker.services, limits, handler, log));
     }
@@ -38,13 +32,13 @@ struct Server::State {
     const AccessLog log;
     std::vector<std::unique_ptr<LoopServer>> loops;
     std::optional<Listener> listener;
-    boost::asio::signal_set signals;
+    std::optional<Signals> signals;
     Timer grace;
     std::size_t finished = 0;  // loops
     bool draining = false;
 
     void take(int descriptor, std::string peer);
-    void await_signal();
+    void await_signals();
     void drain();
     void cut();
     void finish();
@@ -67,12 +61,10 @@ void Server::State::take(int descriptor, std::string peer) {
     });
 }
 
-void Server::State::await_signal() {
-    signals.async_wait([this](boost::system::error_code error, int signal) {
-        if (error) return;
+void Server::State::await_signals() {
+    signals.emplace(loops.front()->loop, std::initializer_list<int>{SIGTERM, SIGINT}, [this](int signal) {
         if (draining) ::_exit(128 + signal);
         drain();
-        await_signal();
     });
 }
 
@@ -95,7 +87,6 @@ void Server::State::cut() {
 void Server::State::finish() {
     if (++finished < loops.size()) return;
     grace.cancel();
-    signals.cancel();
     for (auto& loop : loops) loop->loop.stop();
 }
 
@@ -114,9 +105,7 @@ std::uint16_t Server::port() const { return state_->listener ? state_->listener-
 void Server::run() {
     listen();
     auto& state = *state_;
-    state.signals.add(SIGTERM);
-    state.signals.add(SIGINT);
-    state.await_signal();
+    state.await_signals();
     state.listener->start([&](int descriptor, std::string peer) { state.take(descriptor, std::move(peer)); });
     notify_starter("READY=1");
     {
@@ -125,7 +114,7 @@ void Server::run() {
             threads.emplace_back([&loop = state.loops[i]->loop] { loop.run(); });
         state.loops.front()->loop.run();
     }
-    state.signals.clear();
+    state.signals.reset();
 }
 
 void Server::shut_down() {

@@ -1,45 +1,17 @@
 #include "quoin/server/socket.hpp"
 
-#include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 namespace quoin {
 
-namespace asio = boost::asio;
-
-struct Socket::State {
-    // With the executor's own type: a type-erased one costs on every operation.
-    asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type> socket;
-};
-
-Socket::Socket(Loop& loop, int descriptor)
-    : state_(new State{{loop.context().get_executor(), asio::ip::tcp::v4(), descriptor}}) {}
-
-Socket::~Socket() = default;
-
-void Socket::Reading::await_suspend(std::coroutine_handle<> waiter) {
-    socket.state_->socket.async_read_some(asio::buffer(space.data(), space.size()),
-                                          [this, waiter](boost::system::error_code error, std::size_t size) {
-                                              received = {error ? 0 : size, error == asio::error::eof};
-                                              waiter.resume();
-                                          });
-}
-
-void Socket::Waiting::await_suspend(std::coroutine_handle<> waiter) {
-    socket.state_->socket.async_wait(asio::socket_base::wait_write, [this, waiter](boost::system::error_code error) {
-        ready = !error;
-        waiter.resume();
-    });
-}
-
 namespace {
+
+constexpr std::uint32_t over = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
 ssize_t send_some(int descriptor, const Pieces& pieces) {
     constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
@@ -53,10 +25,57 @@ ssize_t send_some(int descriptor, const Pieces& pieces) {
 
 }  // namespace
 
+Socket::Socket(Loop& loop, int descriptor) : poller_(loop.poller()), descriptor_(descriptor) {
+    poller_.add(descriptor, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, *this);
+}
+
+Socket::~Socket() {
+    if (descriptor_)
+        poller_.remove(descriptor_.number(), *this);
+    else
+        poller_.forget(*this);
+}
+
+void Socket::begin(Reading& reading) {
+    reading_ = &reading;
+    cancelled_ = !descriptor_;
+    if (readable_ || cancelled_) poller_.again(*this);
+}
+
+void Socket::begin(Waiting& waiting) {
+    waiting_ = &waiting;
+    cancelled_ = !descriptor_;
+    if (cancelled_) poller_.again(*this);
+}
+
+void Socket::happened(std::uint32_t events) {
+    if (events & (EPOLLIN | over)) readable_ = true;
+    if (events & over) ending_ = true;
+    if (reading_) {
+        if (cancelled_ || (readable_ && receive(*reading_))) std::exchange(reading_, nullptr)->waiter.resume();
+    } else if (waiting_) {
+        waiting_->ready = !cancelled_;
+        if (cancelled_ || events & (EPOLLOUT | over)) std::exchange(waiting_, nullptr)->waiter.resume();
+    }
+}
+
+// False where nothing was there after all.
+bool Socket::receive(Reading& reading) {
+    for (;;) {
+        const auto size = ::recv(descriptor_.number(), reading.space.data(), reading.space.size(), MSG_DONTWAIT);
+        if (size < 0 && errno == EINTR) continue;
+        if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return readable_ = false;
+        reading.received = {size > 0 ? static_cast<std::size_t>(size) : 0, size == 0};
+        // Less than there is room for is all that was there. What comes after it is told by an event of its own.
+        if (reading.received.size < reading.space.size()) readable_ = ending_;
+        return true;
+    }
+}
+
 Socket::Sent Socket::send(Pieces& pieces) {
     auto left = pieces[0].size() + pieces[1].size() + pieces[2].size();
     while (left > 0) {
-        const auto sent = send_some(state_->socket.native_handle(), pieces);
+        const auto sent = send_some(descriptor_.number(), pieces);
         if (sent < 0 && errno == EINTR) continue;
         if (sent < 0) return errno == EAGAIN || errno == EWOULDBLOCK ? Sent::part : Sent::failed;
         auto taken = static_cast<std::size_t>(sent);
@@ -72,19 +91,20 @@ Socket::Sent Socket::send(Pieces& pieces) {
 }
 
 void Socket::cancel() {
-    boost::system::error_code ignored;
-    state_->socket.cancel(ignored);
+    if (!reading_ && !waiting_) return;
+    cancelled_ = true;
+    poller_.again(*this);
 }
 
-void Socket::shut_down_sending() {
-    boost::system::error_code ignored;
-    state_->socket.shutdown(asio::socket_base::shutdown_send, ignored);
-}
+void Socket::shut_down_sending() { ::shutdown(descriptor_.number(), SHUT_WR); }
 
 void Socket::reset() {
-    boost::system::error_code ignored;
-    state_->socket.set_option(asio::socket_base::linger(true, 0), ignored);
-    state_->socket.close(ignored);
+    if (!descriptor_) return;
+    const linger at_once{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(descriptor_.number(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    poller_.remove(descriptor_.number(), *this);
+    descriptor_.reset();
+    cancel();
 }
 
 }  // namespace quoin

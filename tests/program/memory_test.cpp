@@ -139,50 +139,11 @@ TEST_CASE("W10: it needs no root, closes its memory to others of its user, and w
     CHECK(about.st_uid == 0);  // not nobody's to look into: proc(5), PR_SET_DUMPABLE
     program.signal(SIGTERM);
     CHECK(program.wait() == 0);
-    CHECK(lines_about("root", program.errors()).empty());
+    CHECK(lines_about("privileges", program.errors()).empty());
 
     const Folder others;
     Running as_root(others.path());
     CHECK(as_root.connect().ask("GET", "/health").status == 200);
     CHECK(as_root.stop() == 0);
-    CHECK(lines_about("root", as_root.program().errors()).size() == 1);
-}
-
-TEST_CASE("W10: without a setting only this machine can reach it") {
-    const Folder folder;
-    Running server(folder.path());
-    CHECK(server.program().output().starts_with("Quoin is serving on http://127.0.0.1:"));
-}
-
-TEST_CASE("W10: it serves with a role of the database that may change rows and nothing else") {
-    auto database = empty_database();
-    if (database->dialect() != db::Dialect::postgres) return;  // a file has no roles
-    const Folder folder;
-    {
-        Program upgrade({QUOIN_BINARY, "db", "upgrade", "head"}, folder.path(), {{"DATABASE_URL", database.url()}});
-        REQUIRE(upgrade.wait() == 0);
-    }
-    const auto name = database.url().substr(database.url().rfind('/') + 1);
-    const auto role = "clerk_" + name;
-    const auto owner = database->connect();
-    owner->execute("create role " + role + " login password 'of the clerk'");
-    owner->execute("revoke create on schema public from public");
-    owner->execute("grant select, insert, update, delete on all tables in schema public to " + role);
-    owner->execute("grant usage on all sequences in schema public to " + role);
-
-    auto url = database.url();
-    const auto from = url.find("//") + 2;
-    url.replace(from, url.find('@') - from, role + ":of%20the%20clerk");
-    {
-        Running server(folder.path(), {{"DATABASE_URL", url}, {"MIGRATE_ON_START", "false"}});
-        auto wire = server.connect();
-        const auto token = register_user(wire);
-        CHECK(wire.ask("POST", "/posts/", R"({"post_data":"hello"})", "application/json", token).status == 201);
-        CHECK(wire.ask("GET", "/posts/all/", {}, {}, token).json().as_array().size() == 1);
-        CHECK(wire.ask("POST", "/logout", {}, {}, token).status == 200);
-        CHECK(wire.ask("GET", "/health/ready").status == 200);
-        CHECK(server.stop() == 0);
-    }
-    owner->execute("drop owned by " + role);
-    owner->execute("drop role " + role);
+    CHECK(lines_about("privileges", as_root.program().errors()).size() == 1);
 }
