@@ -1,5 +1,6 @@
 #include "app/accounts/routes.hpp"
 
+#include "app/accounts/presence.hpp"
 #include "app/accounts/store.hpp"
 #include "app/dependencies.hpp"
 #include "app/logins/throttle.hpp"
@@ -113,36 +114,20 @@ using MayChange = Result<Done, BadRequest, Forbidden>;
 
 // Users change themselves, admins everybody.
 Task<MayChange> may_change(const CurrentUser& caller, const Username& username, Db db) {
-    if (same_username(caller.user.username, username) || caller.user.role == Role::admin) co_return Done{};
+    if (same_username(caller.user.username, username)) co_return Done{};
     if (!co_await find_by_username(db, username)) co_return BadRequest{"User does not exist"};
+    if (caller.user.role == Role::admin) co_return Done{};
     co_return Forbidden{"Only the user or an admin may do this"};
 }
 
-bool logged_in_lately(const CurrentUser& caller, const Settings& settings) {
-    return now() - caller.token.issued_at < std::chrono::minutes(settings.password_change_minutes.value);
-}
-
-// A token alone, which may be stolen, is no right to a new password for as long as it is good (trust P20): who sets one
-// tells the own password that still is, or has just told it to the login, as the second seed's clients do.
-Task<Result<Done, Forbidden>> shows_the_password(const CurrentUser& caller, const std::optional<TriedPassword>& current,
-                                                 Db db, Passwords passwords, const Settings& settings) {
-    if (!current && logged_in_lately(caller, settings)) co_return Done{};
-    if (!current) co_return Forbidden{"A new password needs current_password, which is the caller's, or a new login"};
-    const auto user = co_await find_by_username(db, caller.user.username);
-    const auto stored = user ? user->password_hash.text : passwords.dummy();
-    const auto verdict = co_await passwords.verify(current->reveal(), stored);
-    if (!user || !verdict.matches) co_return Forbidden{"The current password is another"};
-    co_return Done{};
-}
-
-Task<Result<Message, BadRequest, Forbidden>> update_user(CurrentUser caller, Body<UserEdit> body, Db db,
-                                                         Passwords passwords, CurrentSettings settings,
-                                                         SecurityEvents events) {
+Task<Result<Message, BadRequest, Forbidden, TooManyRequests>> update_user(CurrentUser caller, Body<UserEdit> body,
+                                                                          Db db, Passwords passwords, Presence presence,
+                                                                          SecurityEvents events) {
     auto allowed = co_await may_change(caller, body->username, db);
     if (!allowed) co_return allowed.failed();
     std::optional<std::string> hash;
     if (body->password) {
-        auto shown = co_await shows_the_password(caller, body->current_password, db, passwords, *settings);
+        auto shown = co_await show(presence, caller, body->current_password);
         if (!shown) co_return shown.failed();
         hash = co_await passwords.hash(body->password->reveal());
     }

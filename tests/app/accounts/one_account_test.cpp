@@ -102,6 +102,20 @@ TEST_CASE("P20: a new password needs the old one") {
     CHECK_FALSE(backend.log_in("alice", "another horse").empty());
 }
 
+TEST_CASE("P20, P13: a stolen token does not let anybody guess at the password") {
+    Backend backend(always_the_old_password());
+    const auto alice = backend.user("alice");
+    const auto guess = [&](std::string_view current) {
+        return alice
+            .patch("/user/", {{"username", "alice"}, {"password", "another horse"}, {"current_password", current}})
+            .status;
+    };
+    for (int i = 0; i < 10; ++i) CHECK(guess("wrong " + std::to_string(i)) == 403);
+    CHECK(guess("wrong") == 429);
+    CHECK(guess("correct horse") == 429);
+    CHECK(alice.get("/profile").status == 200);
+}
+
 TEST_CASE("P20: an admin sets another's password by the admin's own") {
     Backend backend(always_the_old_password());
     backend.user("alice");
