@@ -40,7 +40,7 @@ async function open(path) {
 }
 
 for (const path of ["/docs", "/redoc", "/scalar"]) {
-  test(`${path} shows the operations and stays on the origin`, async () => {
+  test(`W3: ${path} shows the operations and stays on the origin`, async () => {
     const { page, faults, close } = await open(path);
     await page.getByText("/profile", { exact: true }).locator("visible=true").first().waitFor();
     await page.waitForLoadState("networkidle");
