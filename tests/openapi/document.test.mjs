@@ -56,7 +56,7 @@ for (const [name, lint] of [["Spectral's spectral:oas", spectral], ["Redocly's r
   });
 }
 
-test("a client on the document's types type-checks, and works", async () => {
+test("W4: a client on the document's types type-checks, and works", async () => {
   await mkdir(join(here, "generated"), { recursive: true });
   await writeFile(join(here, "generated/schema.d.ts"), astToString(await openapiTS(document)));
   assert.equal(await output(tool("tsc"), []), "");

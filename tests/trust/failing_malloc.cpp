@@ -1,5 +1,5 @@
-// Preloaded into the server under test: the n-th allocation from now on fails, where n is the first number in the file that
-// FAILING_MALLOC names, which it counts down to 0. The second number counts those that failed.
+// Preloaded into the server under test: the n-th allocation from now on fails, where n is the first number in the file
+// that FAILING_MALLOC names, which it counts down to 0. The second number counts those that failed.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -49,7 +49,9 @@ void* __libc_memalign(std::size_t, std::size_t);
 void* malloc(std::size_t size) { return fails() ? nullptr : __libc_malloc(size); }
 void* calloc(std::size_t count, std::size_t size) { return fails() ? nullptr : __libc_calloc(count, size); }
 void* realloc(void* old, std::size_t size) { return fails() ? nullptr : __libc_realloc(old, size); }
-void* aligned_alloc(std::size_t alignment, std::size_t size) { return fails() ? nullptr : __libc_memalign(alignment, size); }
+void* aligned_alloc(std::size_t alignment, std::size_t size) {
+    return fails() ? nullptr : __libc_memalign(alignment, size);
+}
 int posix_memalign(void** into, std::size_t alignment, std::size_t size) {
     if (fails()) return ENOMEM;
     *into = __libc_memalign(alignment, size);

@@ -11,6 +11,7 @@ import { replaced } from '../../bench/document.mjs';
 import { machine } from '../../bench/machine.mjs';
 import { doctestProofs } from './doctest.mjs';
 import { long } from './measure.mjs';
+import { recordedProofs } from './records.mjs';
 import { rowsOf } from './rows.mjs';
 import { counts, judge, markdown, plain, shortfalls } from './table.mjs';
 
@@ -57,7 +58,7 @@ function write(table, before) {
 }
 
 const before = machine();
-const proofs = [...(await nodeProofs(nodeFiles())), ...(await doctestProofs(options.build, tell))];
+const proofs = [...(await nodeProofs(nodeFiles())), ...(await doctestProofs(options.build, tell)), ...recordedProofs()];
 const table = judge(proofs);
 const unnamed = proofs.filter(({ rows, state }) => !rows.length && state === 'failed');
 if (!existsSync(path.join(root, 'build'))) mkdirSync(path.join(root, 'build'));
