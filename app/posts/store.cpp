@@ -39,7 +39,7 @@ const sql::Statement delete_post{"delete from posts where post_id = $1 and user_
 
 }  // namespace
 
-Task<std::optional<PostResponse>> find_own(Db db, PostId id, UserId user) {
+Task<std::optional<PostResponse>> find_own(DbReader db, PostId id, UserId user) {
     co_return co_await db.find(own_post, id, user);
 }
 
