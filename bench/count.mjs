@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Counts what a request costs in units that do not depend on the machine's speed: user instructions and allocations
-// (callgrind; with one connection, and "together" with 32, whose requests share what is done once for a batch), system calls
-// (strace, 32 connections) and, where it is PostgreSQL, sends to it (32 connections). Of the system calls those are checked
-// that did something: how often the server looks for what is not there yet, and how many sockets one epoll_wait finds
+// (callgrind, one connection), system calls (strace, 32 connections) and, where it is PostgreSQL, sends to it and what a
+// read costs "together" with others whose batch it shares (32 connections). Of the system calls those are checked that did
+// something: how often the server looks for what is not there yet, and how many sockets one epoll_wait finds
 // ready, is a matter of who else uses the machine.
 //     bench/count.mjs [--check] [--binary BINARY] [--only ROUTE] [--engine ENGINE]
 // Writes bench/counts.json; --check compares with it instead, and fails where a count grew by more than 10 %.
@@ -93,6 +93,7 @@ function instructions(engine) {
   };
   return overRoutes(engine, ['valgrind', '--tool=callgrind', `--callgrind-out-file=${file}`], many, async (server, connections, text) => {
     const [instructions, allocations] = await perRequest(server, connections.slice(0, 1), text, measured.instructions);
+    if (!engine.port || !text.startsWith('GET ')) return { instructions, allocations };
     const [instructionsTogether, allocationsTogether] = await perRequest(server, connections, text, measured.together);
     return { instructions, allocations, instructionsTogether, allocationsTogether };
   });
