@@ -22,24 +22,37 @@ SecurityScheme store_scheme() {
     return {"StoreToken", "store-managers/token", "A store manager's token, from POST /store-managers/token"};
 }
 
-// Whose token it is, if its bearer still may use it.
+// Whom the token names.
+template <class Id>
+std::optional<Id> subject_of(const Claims& claims) {
+    Slot<Id> id;
+    Issues ignored;
+    return Codec<Id>::from_text(claims.subject, id, ignored) ? std::optional(*std::move(id)) : std::nullopt;
+}
+
+// What the database tells of a token's bearer, if they still may use it.
+template <class Row, class Id>
+Task<std::optional<Row>> find_bearer(Request& request, const KeyedQuery<Row, Id, std::string_view>& query, Id id,
+                                     const Claims& claims) {
+    auto known_to_redis =
+        request.services->get<revocation::Store>().known_to_redis(claims.id);  // while the database is read
+    DbReader db(request.services->get<db::Lanes>());
+    auto row = co_await db.find(query, id, claims.id);
+    request.refusal = !row                               ? "nobody has this id any more"
+                      : row->revoked                     ? "the token was revoked"
+                      : row->token_epoch != claims.epoch ? "the caller's tokens up to then were revoked"
+                                                         : "";
+    if (request.refusal.empty() && co_await known_to_redis) request.refusal = "Redis knows the token as revoked";
+    if (!request.refusal.empty()) co_return std::nullopt;
+    co_return row;
+}
+
 template <class Row, class Id>
 Task<std::optional<Row>> find_caller(Request& request, const KeyedQuery<Row, Id, std::string_view>& query,
                                      const Claims& claims) {
-    Slot<Id> id;
-    Issues ignored;
-    if (!Codec<Id>::from_text(claims.subject, id, ignored)) co_return std::nullopt;
-    auto known_to_redis =
-        request.services->get<revocation::Store>().known_to_redis(claims.id);  // while the database is read
-    Db db(request.services->get<db::Lanes>());
-    auto caller = co_await db.find(query, *id, claims.id);
-    request.refusal = !caller                               ? "nobody has this id any more"
-                      : caller->revoked                     ? "the token was revoked"
-                      : caller->token_epoch != claims.epoch ? "the caller's tokens up to then were revoked"
-                                                            : "";
-    if (request.refusal.empty() && co_await known_to_redis) request.refusal = "Redis knows the token as revoked";
-    if (!request.refusal.empty()) co_return std::nullopt;
-    co_return caller;
+    const auto id = subject_of<Id>(claims);
+    if (!id) co_return std::nullopt;
+    co_return co_await find_bearer(request, query, *id, claims);
 }
 
 // What CurrentUser and CurrentManager ask for.
@@ -51,6 +64,23 @@ Task<Result<Guard, Unauthorized, Forbidden>> admit_caller(Request& request, cons
     auto caller = co_await find_caller(request, query, *claims);
     if (!caller) co_return bad_token();
     co_return Guard{*std::move(caller), *std::move(claims)};
+}
+
+// What ReadingUser and ReadingManager ask for, in two halves.
+template <class Guard, class Id>
+Result<Guard, Unauthorized, Forbidden> verify_reader(Request& request, const TokenRule& rule) {
+    auto claims = verify_token(request, rule);
+    if (!claims) return claims.failed();
+    const auto id = subject_of<Id>(*claims);
+    if (!id) return bad_token();
+    return Guard{*id, *std::move(claims)};
+}
+
+template <class Id>
+Task<Result<Done, Unauthorized>> check_reader(Request& request, const KeyedQuery<Standing, Id, std::string_view>& query,
+                                              Id id, Claims claims) {
+    if (!co_await find_bearer(request, query, id, claims)) co_return bad_token();
+    co_return Done{};
 }
 
 void describe_guard(Operation& operation, std::initializer_list<SecurityScheme> schemes) {
@@ -75,6 +105,30 @@ Task<Result<CurrentManager, Unauthorized, Forbidden>> CurrentManager::resolve(Re
 }
 
 void CurrentManager::describe(Operation& operation) { describe_guard(operation, {store_scheme()}); }
+
+std::optional<Failure> ReadingUser::admit(const Request& request) { return admit_token(request, users_token); }
+
+Result<ReadingUser, Unauthorized, Forbidden> ReadingUser::resolve(Request& request) {
+    return verify_reader<ReadingUser, UserId>(request, users_token);
+}
+
+Task<Result<Done, Unauthorized>> ReadingUser::check(ReadingUser& user, Request& request) {
+    return check_reader(request, accounts::standing_by_token, user.id, std::move(user.claims));
+}
+
+void ReadingUser::describe(Operation& operation) { CurrentUser::describe(operation); }
+
+std::optional<Failure> ReadingManager::admit(const Request& request) { return admit_token(request, managers_token); }
+
+Result<ReadingManager, Unauthorized, Forbidden> ReadingManager::resolve(Request& request) {
+    return verify_reader<ReadingManager, Uuid>(request, managers_token);
+}
+
+Task<Result<Done, Unauthorized>> ReadingManager::check(ReadingManager& manager, Request& request) {
+    return check_reader(request, managers::standing_by_token, manager.id, std::move(manager.claims));
+}
+
+void ReadingManager::describe(Operation& operation) { CurrentManager::describe(operation); }
 
 std::optional<Failure> AnyToken::admit(const Request& request) { return admit_token(request, any_token); }
 

@@ -34,6 +34,29 @@ struct CurrentManager {
     static void describe(Operation& operation);
 };
 
+// CurrentUser for handlers that only read, and need to know no more of the user than the id: what they read travels to
+// the database together with the check of the token, and is answered only if that holds.
+struct ReadingUser {
+    UserId id;
+    Claims claims;  // until they are checked
+
+    static Result<ReadingUser, Unauthorized, Forbidden> resolve(Request& request);
+    static Task<Result<Done, Unauthorized>> check(ReadingUser& user, Request& request);
+    static std::optional<Failure> admit(const Request& request);
+    static void describe(Operation& operation);
+};
+
+// The same for the store's managers.
+struct ReadingManager {
+    Uuid id;
+    Claims claims;  // until they are checked
+
+    static Result<ReadingManager, Unauthorized, Forbidden> resolve(Request& request);
+    static Task<Result<Done, Unauthorized>> check(ReadingManager& manager, Request& request);
+    static std::optional<Failure> admit(const Request& request);
+    static void describe(Operation& operation);
+};
+
 // A good token of whichever kind.
 struct AnyToken {
     std::string id;

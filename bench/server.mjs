@@ -66,7 +66,11 @@ async function addProducts({ binary, folder, environment }, count) {
 // A user with posts, a manager with an item, and products: the names and tokens with which to ask for them.
 export async function populate(server, { posts = 20, products = 0 } = {}) {
   const connection = new Connection(server.port);
-  const ask = async (status, text) => JSON.parse(await connection.expect(status, text));
+  const ask = async (status, text) => {
+    const answer = await connection.askPatiently(text);
+    if (answer.status !== status) throw new Error(`${text.split('\r\n', 1)[0]} answered ${answer.status}: ${answer.body}`);
+    return JSON.parse(answer.body);
+  };
   const name = `bench${process.pid}x${Date.now() % 1e9}`;
   const password = 'correct horse battery';
   await ask(200, request('POST', '/user/', { body: { username: name, password } }));

@@ -67,6 +67,13 @@ struct NewUser {
 };
 BOOST_DESCRIBE_STRUCT(NewUser, (), (id, username, name, email, password_hash, birthday, created_at, role))
 
+// Whether a token still counts, for those who need to know no more of who sent it.
+struct Standing {
+    std::int64_t token_epoch;
+    bool revoked;
+};
+BOOST_DESCRIBE_STRUCT(Standing, (), (token_epoch, revoked))
+
 // Who sent a token, and whether it still counts: enough by itself to answer /users/me and /profile.
 struct Caller {
     UserId id;

@@ -10,6 +10,11 @@ const KeyedQuery<Caller, UserId, std::string_view> caller_by_token{
     " from {keys} join users u on u.id = keys.id",
     {"id", "jti"}};
 
+const KeyedQuery<Standing, UserId, std::string_view> standing_by_token{
+    "select u.token_epoch, exists (select 1 from revoked_tokens r where r.jti = keys.jti) as revoked"
+    " from {keys} join users u on u.id = keys.id",
+    {"id", "jti"}};
+
 namespace {
 
 constexpr std::string_view user_columns =

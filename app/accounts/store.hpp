@@ -10,6 +10,8 @@ namespace quoin::app::accounts {
 // revoked.
 //   auto caller = co_await db.find(caller_by_token, user_id, token_id);
 extern const KeyedQuery<Caller, UserId, std::string_view> caller_by_token;
+// The same check where the user's row is not needed.
+extern const KeyedQuery<Standing, UserId, std::string_view> standing_by_token;
 
 // Who logs in by this name or e-mail. An e-mail is looked for first: nobody takes over an account by a username that
 // looks like its e-mail.

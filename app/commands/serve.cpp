@@ -128,12 +128,9 @@ int serve(const ServeArguments& arguments) {
     for (const auto& warning : configuration.warnings) log.warning("settings", {{"what", warning}});
 
     const auto database = open_database(configuration);
-    wait_until_reachable(*database, std::chrono::seconds(settings.db_start_wait_seconds.value), log);
-    if (arguments.migrate && settings.migrate_on_start)
-        bring_to_head(*database, log);
-    else
-        require_head(*database);
-    warn_of_lost_writes(*database, log);
+    // Over one connection: to connect takes longer than all that is asked over it.
+    make_ready(*connect_patiently(*database, std::chrono::seconds(settings.db_start_wait_seconds.value), log),
+               database->dialect(), arguments.migrate && settings.migrate_on_start, log);
 
     Security security(security_options(configuration));
     App app(settings, security, *database, log);

@@ -53,13 +53,12 @@ std::unique_ptr<db::Database> open_database(const Configuration& configuration) 
     return choice.dialect == db::Dialect::sqlite ? db::open_sqlite(choice.sqlite) : db::open_postgres(choice.postgres);
 }
 
-void wait_until_reachable(db::Database& database, std::chrono::seconds patience, Log& log) {
+std::unique_ptr<db::Connection> connect_patiently(db::Database& database, std::chrono::seconds patience, Log& log) {
     using Clock = std::chrono::steady_clock;
     const auto limit = Clock::now() + patience;
     for (bool told = false;; told = true) {
         try {
-            database.connect();
-            return;
+            return database.connect();
         } catch (const db::Unavailable& error) {
             if (Clock::now() >= limit) throw;
             if (!told) log.warning("waiting for the database", {{"what", error.what()}});
@@ -68,32 +67,38 @@ void wait_until_reachable(db::Database& database, std::chrono::seconds patience,
     }
 }
 
-void bring_to_head(db::Database& database, Log& log) {
-    const auto connection = database.connect();
-    upgrade_to_head(*connection, database.dialect(),
+static void bring_to_head(db::Connection& connection, db::Dialect dialect, Log& log) {
+    upgrade_to_head(connection, dialect,
                     [&log](const std::string& revision) { log.info("migrating", {{"revision", revision}}); });
 }
 
-void warn_of_lost_writes(db::Database& database, Log& log) {
-    if (database.dialect() != db::Dialect::postgres) return;
-    const auto connection = database.connect();
-    for (const auto& setting : db::settings_that_lose_writes(*connection))
-        log.warning("durability",
-                    {{"what", "with this setting of PostgreSQL off, a crash of its machine loses acknowledged writes"},
-                     {"setting", setting}});
-}
-
-void require_head(db::Database& database) {
-    const auto pending = pending_revisions(*database.connect(), database.dialect());
+static void require_head(db::Connection& connection, db::Dialect dialect) {
+    const auto pending = pending_revisions(connection, dialect);
     if (pending.empty()) return;
     throw std::runtime_error(
         "the database's schema is older than this program: start it without --no-migrate to apply " + joined(pending));
 }
 
+static void warn_of_lost_writes(db::Connection& connection, db::Dialect dialect, Log& log) {
+    if (dialect != db::Dialect::postgres) return;
+    for (const auto& setting : db::settings_that_lose_writes(connection))
+        log.warning("durability",
+                    {{"what", "with this setting of PostgreSQL off, a crash of its machine loses acknowledged writes"},
+                     {"setting", setting}});
+}
+
+void make_ready(db::Connection& connection, db::Dialect dialect, bool migrate, Log& log) {
+    if (migrate)
+        bring_to_head(connection, dialect, log);
+    else
+        require_head(connection, dialect);
+    warn_of_lost_writes(connection, dialect, log);
+}
+
 std::unique_ptr<db::Database> open_at_head(const Configuration& configuration) {
     auto database = open_database(configuration);
     Log log(LogLevel::warning, STDERR_FILENO, now, configuration.settings.log_format);
-    bring_to_head(*database, log);
+    bring_to_head(*database->connect(), database->dialect(), log);
     return database;
 }
 

@@ -20,16 +20,14 @@ Log open_log(const Settings& settings);
 
 std::unique_ptr<db::Database> open_database(const Configuration& configuration);
 
-// Returns when the database can be reached, which a machine that boots may start later than this process. Throws what
-// it fails with, after `patience` where nobody answers.
-void wait_until_reachable(db::Database& database, std::chrono::seconds patience, Log& log);
-// Brings the schema to the newest revision under the migration lock, so that any number of processes may start at once.
-// Each revision that is applied is logged.
-void bring_to_head(db::Database& database, Log& log);
-// Logs each setting of PostgreSQL's with which a crash of its machine loses writes that were acknowledged (trust F2).
-void warn_of_lost_writes(db::Database& database, Log& log);
-// Throws where the schema is older than the program, naming what is missing.
-void require_head(db::Database& database);
+// A connection, as soon as the database can be reached, which a machine that boots may start later than this process.
+// Throws what it fails with, after `patience` where nobody answers.
+std::unique_ptr<db::Connection> connect_patiently(db::Database& database, std::chrono::seconds patience, Log& log);
+// Before the database is used: with `migrate` its schema is brought to the newest revision under the migration lock,
+// so that any number of processes may start at once, and each one applied is logged; without, it throws where the
+// schema is older, naming what is missing. Each setting of PostgreSQL's with which a crash of its machine loses writes
+// that were acknowledged is logged (trust F2).
+void make_ready(db::Connection& connection, db::Dialect dialect, bool migrate, Log& log);
 
 // The database on the newest schema, with a loop to use it from: for a command that does one thing.
 class OpenDatabase {

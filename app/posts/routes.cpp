@@ -19,8 +19,8 @@ Task<Listing<PostResponse>> list_posts(CurrentUser caller, Query<Page<PostId, "/
     co_return make_page(*page, std::move(posts), [](const PostResponse& post) { return post.post_id; });
 }
 
-Task<Result<Tagged<PostResponse>, NotFound>> read_post(Path<PostId> id, CurrentUser caller, Db db) {
-    auto post = co_await find_own(db, *id, caller.user.id);
+Task<Result<Tagged<PostResponse>, NotFound>> read_post(Path<PostId> id, ReadingUser caller, DbReader db) {
+    auto post = co_await find_own(db, *id, caller.id);
     if (!post) co_return NotFound{"Post not found"};
     co_return Tagged(*std::move(post));
 }

@@ -47,7 +47,7 @@ const sql::Statement delete_post_as_seen{
 
 }  // namespace
 
-Task<std::optional<PostResponse>> find_own(Db db, PostId id, UserId user) {
+Task<std::optional<PostResponse>> find_own(DbReader db, PostId id, UserId user) {
     co_return co_await db.find(own_post, id, user);
 }
 

@@ -7,7 +7,7 @@
 namespace quoin::app::posts {
 
 // The post if it is there and this user's; coalesced.
-Task<std::optional<PostResponse>> find_own(Db db, PostId id, UserId owner);
+Task<std::optional<PostResponse>> find_own(DbReader db, PostId id, UserId owner);
 // Whose post it is, or nothing where there is no such post; coalesced. Tells why a write changed nothing.
 Task<std::optional<UserId>> owner_of(Db db, PostId id);
 

@@ -18,7 +18,7 @@ Task<ItemsById> list_items(CurrentManager, Query<Page<Uuid, "/items">> page, Db 
     co_return ItemsById{make_page(*page, std::move(items), [](const Item& item) { return item.id; })};
 }
 
-Task<Result<Tagged<Item>, NotFound>> get_item(CurrentManager, Path<Uuid> id, Db db) {
+Task<Result<Tagged<Item>, NotFound>> get_item(ReadingManager, Path<Uuid> id, DbReader db) {
     auto item = co_await db.find<Item>(*id);
     if (!item) co_return NotFound{"Item not found"};
     co_return Tagged(*std::move(item));

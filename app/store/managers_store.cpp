@@ -7,6 +7,11 @@ const KeyedQuery<ManagerCaller, Uuid, std::string_view> caller_by_token{
     " from {keys} join store_managers m on m.id = keys.id",
     {"id", "jti"}};
 
+const KeyedQuery<Standing, Uuid, std::string_view> standing_by_token{
+    "select m.token_epoch, exists (select 1 from revoked_tokens r where r.jti = keys.jti) as revoked"
+    " from {keys} join store_managers m on m.id = keys.id",
+    {"id", "jti"}};
+
 namespace {
 
 const sql::Statement by_email{

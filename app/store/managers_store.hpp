@@ -9,6 +9,8 @@ namespace quoin::app::managers {
 // The caller's check, one coalesced read: the manager of a token, if there still is one, and whether the token was
 // revoked.
 extern const KeyedQuery<ManagerCaller, Uuid, std::string_view> caller_by_token;
+// The same check where the manager's row is not needed.
+extern const KeyedQuery<Standing, Uuid, std::string_view> standing_by_token;
 
 Task<std::optional<StoreManager>> find_login(Db db, std::string_view email);
 

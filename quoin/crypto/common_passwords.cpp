@@ -24,19 +24,41 @@ constexpr auto paths = std::to_array<std::string_view>(
      "12qwaszx", "qazwsxedcrfvtgbyhnujmikolp", "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0", "147258369", "147852369",
      "789456123", "123654789", "741852963"});
 
+constexpr auto count_steps() {
+    std::size_t count = 0;
+    for (const auto path : paths) count += 2 * (path.size() - shortest_walk + 1);
+    return count;
+}
+
+// Each three neighbours on a path, in either direction, sorted: every walk begins with such a step, and hardly a good
+// password does.
+constexpr auto steps = [] {
+    std::array<std::array<char, shortest_walk>, count_steps()> list{};
+    auto* next = list.data();
+    for (const auto path : paths)
+        for (std::size_t i = 0; i + shortest_walk <= path.size(); ++i) {
+            *next++ = {path[i], path[i + 1], path[i + 2]};
+            *next++ = {path[i + 2], path[i + 1], path[i]};
+        }
+    std::ranges::sort(list);
+    return list;
+}();
+
 bool is_walk(std::string_view piece) {
+    if (piece.size() < shortest_walk || !std::ranges::binary_search(steps, std::array{piece[0], piece[1], piece[2]}))
+        return false;
     return std::ranges::any_of(paths, [&](std::string_view path) {
         return path.find(piece) != path.npos ||
                std::search(path.rbegin(), path.rend(), piece.begin(), piece.end()) != path.rend();
     });
 }
 
-// Walks one after the other, with at most one character left over.
+// Walks one after the other, each as long as it goes, with at most one character left over.
 bool is_made_of_walks(std::string_view text) {
     while (text.size() > 1) {
-        auto size = text.size();
-        while (size >= shortest_walk && !is_walk(text.substr(0, size))) --size;
-        if (size < shortest_walk) return false;
+        auto size = shortest_walk;
+        if (!is_walk(text.substr(0, size))) return false;
+        while (size < text.size() && is_walk(text.substr(0, size + 1))) ++size;
         text.remove_prefix(size);
     }
     return true;
@@ -48,8 +70,7 @@ bool is_word_with_suffix(std::string_view text) {
     auto last = text.find_last_not_of("0123456789!");
     if (last == text.npos) return false;
     auto stem = text.substr(0, last + 1), suffix = text.substr(last + 1);
-    return (is_word(stem) || (stem.size() >= shortest_walk && is_walk(stem))) &&
-           (suffix.size() <= longest_suffix || is_made_of_walks(suffix));
+    return (is_word(stem) || is_walk(stem)) && (suffix.size() <= longest_suffix || is_made_of_walks(suffix));
 }
 
 bool repeats(std::string_view text, std::size_t period) {

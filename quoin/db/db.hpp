@@ -7,6 +7,8 @@
 //   auto key  = co_await db.insert<Post>(new_post);          // std::optional<key>: empty where a unique rule refused
 //   auto n    = co_await db.write(delete_post, id);          // rows changed, durable
 //
+// DbReader is the same without the last two, for those who must not change anything.
+//
 // Parameters are views into the caller's values: await in the same expression.
 
 #include "quoin/base/task.hpp"
@@ -46,9 +48,10 @@ const sql::Insert& insert_statement() {
 
 }  // namespace db::detail
 
-class Db {
+// The half of Db that changes nothing.
+class DbReader {
 public:
-    explicit Db(db::Lanes& lanes) : lanes_(&lanes) {}
+    explicit DbReader(db::Lanes& lanes) : lanes_(&lanes) {}
 
     template <sql::Stored T>
     Task<std::optional<T>> find(sql::KeyOf<T> key) {
@@ -79,27 +82,7 @@ public:
                          db::detail::types_of<A...>, field_names<Row>);
     }
 
-    // A write; gives the number of rows it changed.
-    template <class... A>
-    auto write(const sql::Statement& statement, const A&... parameters [[clang::lifetimebound]]) {
-        return Reading<db::detail::RowsChanged, A...>(*lanes_, &db::Lanes::write, statement, parameters...);
-    }
-
-    // A write with a "returning" clause; gives its first row.
-    template <Described Row, class... A>
-    auto write_returning(const sql::Statement& statement, const A&... parameters [[clang::lifetimebound]]) {
-        return Reading<db::detail::MaybeRow<Row>, A...>(*lanes_, &db::Lanes::write, statement, parameters...);
-    }
-
-    // Stores the fields of `row` in T's table; gives the key, or nothing where a unique rule stood against it.
-    template <sql::Stored T, Described Row>
-    auto insert(const Row& row [[clang::lifetimebound]]) {
-        return Inserting<T, Row>(*lanes_, row);
-    }
-
-    db::Lanes& lanes() { return *lanes_; }
-
-private:
+protected:
     template <class Answer, class... A>
     class Reading : public db::detail::Awaitable<Answer, sizeof...(A)> {
     public:
@@ -122,16 +105,6 @@ private:
         }
     };
 
-    template <sql::Stored T, Described Row>
-    class Inserting : public db::detail::Awaitable<db::detail::StoredKey<sql::KeyOf<T>>, field_count<Row>> {
-    public:
-        Inserting(db::Lanes& lanes, const Row& row)
-            : db::detail::Awaitable<db::detail::StoredKey<sql::KeyOf<T>>, field_count<Row>>(
-                  lanes, &db::Lanes::write, sql::values_of(row), sql::field_types<Row>) {
-            this->operation().insert = &db::detail::insert_statement<T, Row>();
-        }
-    };
-
     // Static: a coroutine must not remember the `this` of a handle that is passed around by value.
     template <std::size_t N>
     static Task<std::unique_ptr<db::RowStream>> stream_of(db::Lanes& lanes, const sql::Statement& statement,
@@ -151,6 +124,42 @@ private:
     }
 
     db::Lanes* lanes_;
+};
+
+class Db : public DbReader {
+public:
+    using DbReader::DbReader;
+
+    // A write; gives the number of rows it changed.
+    template <class... A>
+    auto write(const sql::Statement& statement, const A&... parameters [[clang::lifetimebound]]) {
+        return Reading<db::detail::RowsChanged, A...>(*lanes_, &db::Lanes::write, statement, parameters...);
+    }
+
+    // A write with a "returning" clause; gives its first row.
+    template <Described Row, class... A>
+    auto write_returning(const sql::Statement& statement, const A&... parameters [[clang::lifetimebound]]) {
+        return Reading<db::detail::MaybeRow<Row>, A...>(*lanes_, &db::Lanes::write, statement, parameters...);
+    }
+
+    // Stores the fields of `row` in T's table; gives the key, or nothing where a unique rule stood against it.
+    template <sql::Stored T, Described Row>
+    auto insert(const Row& row [[clang::lifetimebound]]) {
+        return Inserting<T, Row>(*lanes_, row);
+    }
+
+    db::Lanes& lanes() { return *lanes_; }
+
+private:
+    template <sql::Stored T, Described Row>
+    class Inserting : public db::detail::Awaitable<db::detail::StoredKey<sql::KeyOf<T>>, field_count<Row>> {
+    public:
+        Inserting(db::Lanes& lanes, const Row& row)
+            : db::detail::Awaitable<db::detail::StoredKey<sql::KeyOf<T>>, field_count<Row>>(
+                  lanes, &db::Lanes::write, sql::values_of(row), sql::field_types<Row>) {
+            this->operation().insert = &db::detail::insert_statement<T, Row>();
+        }
+    };
 };
 
 }  // namespace quoin

@@ -42,14 +42,16 @@ void Lane::reject(Operation& operation, std::exception_ptr why) {
 void Lane::schedule() {
     if (scheduled_ || !batch_.empty() || !connection_.is_ready()) return;
     scheduled_ = true;
-    gather(waiting_.size(), 0);
+    turns_ = 0;
+    gather();
 }
 
 // A batch costs PostgreSQL several times what one more operation in it does: where the tick brought company, so may the
 // next turn of the loop. What is alone goes at once.
-void Lane::gather(std::size_t known, unsigned turns) {
-    loop_.post(alive_.guard([this, known, turns] {
-        if (waiting_.size() > known && turns < most_turns) return gather(waiting_.size(), turns + 1);
+void Lane::gather() {
+    gathered_ = waiting_.size();
+    loop_.post(alive_.guard([this] {
+        if (waiting_.size() > gathered_ && turns_++ < most_turns) return gather();
         scheduled_ = false;
         send();
     }));

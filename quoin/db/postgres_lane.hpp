@@ -75,8 +75,7 @@ private:
     bool is_busy() const { return !waiting_.empty() || !batch_.empty() || holds_more(); }
     void reject(Operation& operation, std::exception_ptr why);
     void schedule();
-    // Sends, once a turn of the loop has brought nothing to those that are `known`.
-    void gather(std::size_t known, unsigned turns);
+    void gather();
     void send();
     void watch();
     void look();
@@ -88,7 +87,9 @@ private:
     std::vector<Waiting> waiting_, chosen_;  // these and the batch's list exchange their memory
     Batch batch_;
     Clock::time_point sent_at_{};
-    std::size_t syncs_ = 0;  // not answered yet
+    std::size_t syncs_ = 0;     // not answered yet
+    std::size_t gathered_ = 0;  // operations that were waiting when the loop's turn began
+    unsigned turns_ = 0;
     bool synced_ = false, scheduled_ = false, watched_ = false, closed_ = false;
     std::exception_ptr commit_error_, renew_;
     std::string commit_code_;

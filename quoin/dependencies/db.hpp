@@ -1,5 +1,5 @@
 #pragma once
-// Db as a parameter of a handler: the lanes that the application lent to the loop of the request.
+// Db and DbReader as parameters of a handler: the lanes that the application lent to the loop of the request.
 
 #include "quoin/db/db.hpp"
 #include "quoin/web/extract.hpp"
@@ -8,4 +8,11 @@ template <>
 struct quoin::FromRequest<quoin::Db> {
     static Db resolve(Request& request) { return Db(request.services->get<db::Lanes>()); }
     static void describe(Operation& operation) { operation.fails(503); }
+};
+
+template <>
+struct quoin::FromRequest<quoin::DbReader> {
+    static DbReader resolve(Request& request) { return DbReader(request.services->get<db::Lanes>()); }
+    static void describe(Operation& operation) { operation.fails(503); }
+    static constexpr bool only_reads = true;
 };

@@ -115,7 +115,7 @@ IdempotentDb IdempotentDb::resolve(Request& request) {
     return {lanes, request.find(key_field) ? std::make_shared<Once>(lanes) : nullptr};
 }
 
-void IdempotentDb::check(const Request& request, Findings& findings) {
+void IdempotentDb::inspect(const Request& request, Findings& findings) {
     const auto* key = request.find(key_field);
     if (!key || (is_key(*key) && request.count(key_field) == 1)) return;
     Issues::At header(findings.issues, "header"), name(findings.issues, key_field);

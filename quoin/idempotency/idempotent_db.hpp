@@ -50,7 +50,7 @@ public:
     operator Db() const;
 
     static IdempotentDb resolve(Request& request);
-    static void check(const Request& request, Findings& findings);
+    static void inspect(const Request& request, Findings& findings);
     static void describe(Operation& operation);
 
     // Whether a key was sent.

@@ -5,9 +5,8 @@
 //   auto items = router.group("Items", "What store managers sell");
 //   items.get("/items/{id}", get_item, "Read one item");
 
-#include "quoin/web/call.hpp"
+#include "quoin/web/calling.hpp"
 
-#include <array>
 #include <functional>
 #include <memory>
 #include <span>
@@ -149,7 +148,7 @@ private:
             .call =
                 [](Route::AnyHandler any, Request& request, Response& response) {
                     return detail::call(reinterpret_cast<Task<R> (*)(P...)>(any), request, response,
-                                        std::index_sequence_for<P...>{}, detail::dependency_indices<P...>());
+                                        std::index_sequence_for<P...>{}, detail::indices_where<Dependency<P>...>());
                 },
             .admit = [](const Request& request,
                         Response& response) { return (detail::admit<P>(request, response) && ... && true); },

@@ -1,3 +1,4 @@
+#include "quoin/db/postgres_lanes.hpp"
 #include "tests/app/backend.hpp"
 
 #include <doctest/doctest.h>
@@ -73,6 +74,32 @@ TEST_CASE("another's post cannot be read by its id, changed or deleted") {
     CHECK(bob.put(path, {{"post_data", "Bob was here"}}).status == 403);
     CHECK(bob.delete_(path).status == 403);
     CHECK(alice.get(path).json().at("post_data") == "My first post!");
+}
+
+TEST_CASE("a token that was voided reads no post, whether there is one or the id is none") {
+    Backend backend;
+    auto alice = backend.user("alice");
+    const auto path = post_path(alice.post("/posts/", first_post));
+    CHECK(alice.get(path).status == 200);
+    CHECK(alice.post("/logout", {}).status == 200);
+    for (const auto& each : {path, std::string("/posts/99"), std::string("/posts/none")}) {
+        const auto refused = alice.get(each);
+        CHECK(refused.status == 401);
+        CHECK(refused.body == R"({"detail":"Could not validate credentials"})");
+        CHECK(refused.header("WWW-Authenticate") == R"(Bearer error="invalid_token")");
+    }
+}
+
+TEST_CASE("a post travels to PostgreSQL and back together with the check of who reads it") {
+    Backend backend;
+    if (backend.database().dialect() != db::Dialect::postgres) return;
+    auto alice = backend.user("alice");
+    const auto path = post_path(alice.post("/posts/", first_post));
+    const auto& stats = static_cast<const db::postgres::PostgresLanes&>(backend.lanes()).keyed_stats();
+    const auto before = stats;
+    CHECK(alice.get(path).status == 200);
+    CHECK(stats.operations == before.operations + 2);
+    CHECK(stats.batches == before.batches + 1);
 }
 
 TEST_CASE("every route of posts asks for a token") {

@@ -48,7 +48,38 @@ struct Guest {
     }
 };
 
+// What happened during a visit, in order.
+struct Diary {
+    std::string text;
+};
+
 struct Outage : std::exception, TemporarilyUnavailable {};
+
+// A guard whose check takes a while: "Authorization: me" passes it, "gone" does not, "away" cannot be checked.
+struct Visitor {
+    std::string name;
+    Diary& diary;
+
+    static Result<Visitor, Unauthorized> resolve(Request& request) {
+        const auto* field = request.find("authorization");
+        if (!field) return Unauthorized{"Not authenticated", "Bearer"};
+        return Visitor{std::string(*field), request.services->get<Diary>()};
+    }
+    static Task<Result<Done, Unauthorized>> check(Visitor& visitor, Request& request) {
+        return check_name(*request.loop, std::move(visitor.name), visitor.diary);
+    }
+    static void describe(Operation& operation) { operation.fails(401); }
+
+private:
+    static Task<Result<Done, Unauthorized>> check_name(Loop& loop, std::string name, Diary& diary) {
+        diary.text = "check ";
+        co_await sleep_for(loop, std::chrono::milliseconds(1));
+        diary.text += "checked";
+        if (name == "away") throw Outage();
+        if (name != "me") co_return Unauthorized{"Gone", "Bearer"};
+        co_return Done{};
+    }
+};
 
 Task<Result<Item, NotFound>> get_item(Path<Int<1>> id) {
     if (*id > 9) co_return NotFound{"Item not found"};
@@ -67,6 +98,11 @@ Task<Message> fails(Path<Text<1, 8>> how) {
     throw std::runtime_error("secret of the house");
     co_return Message{};
 }
+Task<Result<Item, NotFound>> visit_item(Path<Int<1>> id, Visitor visitor) {
+    visitor.diary.text += "read ";
+    if (*id == 7) throw std::runtime_error("secret of the house");
+    co_return co_await get_item(id);
+}
 Task<Message> hello(Path<Text<1, 64>> name) { co_return Message{name->str()}; }
 
 struct Shop {
@@ -74,10 +110,12 @@ struct Shop {
     Router router{RouterOptions{
         .cors_origins = {"https://shop.example"},
         .on_error = [this](const Request&, const std::exception& error, bool) { errors.emplace_back(error.what()); }}};
+    Diary diary;
     Services services;
     Loop loop;
 
     Shop() {
+        services.lend(diary);
         auto items = router.group("Items", "Things");
         items.get("/items/{id}", get_item, "Read one item");
         items.get("/items", list_items, "List items");
@@ -86,6 +124,7 @@ struct Shop {
         items.post("/login", login, "Log in");
         items.get("/fails/{how}", fails, "Fail");
         items.get("/hello/{name}/", hello, "Greet");
+        items.get("/visits/{id}", visit_item, "Read one item while one is checked");
     }
     testing::Client client() { return {router, services, loop}; }
 };
@@ -156,6 +195,26 @@ TEST_CASE("H16: malformed JSON is 400, another content type 415, and both only a
     CHECK(text.header("Accept-Post") == "application/json");
     CHECK(me.send("POST", "/items", R"({"name":"a"})", "application/json; charset=utf-16").status == 415);
     CHECK(shop.client().send("POST", "/items", "{", "text/plain").status == 401);
+}
+
+TEST_CASE("a handler that only reads runs while its caller is checked") {
+    Shop shop;
+    CHECK(shop.client().with("Authorization", "me").get("/visits/3").body == R"({"id":3,"name":"Pen","note":null})");
+    CHECK(shop.diary.text == "check read checked");
+}
+
+TEST_CASE("nothing is answered to a caller before the check that is under way holds") {
+    Shop shop;
+    auto me = shop.client().with("Authorization", "me"), gone = shop.client().with("Authorization", "gone"),
+         away = shop.client().with("Authorization", "away");
+    for (const auto& [path, status] :
+         {std::pair{"/visits/3", 200}, {"/visits/10", 404}, {"/visits/x", 422}, {"/visits/7", 500}}) {
+        CHECK(me.get(path).status == status);
+        CHECK(gone.get(path).body == R"({"detail":"Gone"})");
+        CHECK(gone.get(path).header("WWW-Authenticate") == "Bearer");
+        CHECK(away.get(path).status == 503);
+        CHECK(shop.client().get(path).status == 401);
+    }
 }
 
 TEST_CASE("a form or JSON is taken where the handler asks for either") {
