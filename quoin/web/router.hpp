@@ -13,7 +13,6 @@
 #include <memory>
 #include <span>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace quoin {
@@ -64,10 +63,19 @@ Task<bool> settle_later(Slot<P>& slot, Task<Resolving> resolving, Response& resp
     co_return settle(slot, co_await std::move(resolving), response);
 }
 
+// Whether resolving a parameter may have to wait.
+template <class P>
+constexpr bool waits() {
+    if constexpr (Dependency<P>)
+        return is_task<decltype(FromRequest<P>::resolve(std::declval<Request&>()))>;
+    else
+        return false;
+}
+
 // Resolves one dependency; false when it refused the request and `response` is the answer.
 template <Dependency P>
 auto resolve(Slot<P>& slot, Request& request, Response& response) {
-    if constexpr (is_task<decltype(FromRequest<P>::resolve(request))>)
+    if constexpr (waits<P>())
         return settle_later(slot, FromRequest<P>::resolve(request), response);
     else
         return Resolved{settle(slot, FromRequest<P>::resolve(request), response)};
@@ -81,21 +89,42 @@ void extract(Slot<P>& slot, Request& request, Findings& findings) {
 // True when nothing was found; otherwise `response` says what.
 bool accept(const Findings& findings, Response& response);
 
+// Reads what of the arguments is no dependency; false when `response` says what is wrong with it.
+template <class... P, std::size_t... I>
+bool extract_all(Slots<P...>& arguments, Request& request, Response& response, std::index_sequence<I...>) {
+    if constexpr ((Dependency<P> && ...)) return true;
+    Findings findings;
+    (extract(slot<I>(arguments), request, findings), ...);
+    return accept(findings, response);
+}
+
+template <class R>
+Task<void> reply_later(Task<R> started, Response& response) {
+    Reply<R>::to(response, co_await started.rest());
+}
+
 // Dependencies first, in order, and each may refuse (so 401 comes before 422); then every fault of the request at once;
 // then the handler. One instantiation for each signature, not for each handler.
 template <class R, class... P, std::size_t... I, std::size_t... D>
-Task<void> call(Task<R> (*handler)(P...), Request& request, Response& response, std::index_sequence<I...>,
-                std::index_sequence<D...>) {
+Task<void> call_waiting(Task<R> (*handler)(P...), Request& request, Response& response, std::index_sequence<I...> all,
+                        std::index_sequence<D...>) {
     Slots<P...> arguments;
     const bool resolved = (co_await resolve(slot<D>(arguments), request, response) && ... && true);
-    if (!resolved) co_return;
+    if (resolved && extract_all<P...>(arguments, request, response, all))
+        Reply<R>::to(response, co_await handler(std::move(*slot<I>(arguments))...));
+}
 
-    if constexpr (sizeof...(D) < sizeof...(P)) {
-        Findings findings;
-        (extract(slot<I>(arguments), request, findings), ...);
-        if (!accept(findings, response)) co_return;
-    }
-    Reply<R>::to(response, co_await handler(std::move(*slot<I>(arguments))...));
+// The same without a coroutine of its own, where only the handler may have to wait.
+template <class R, class... P, std::size_t... I, std::size_t... D>
+Task<void> call_at_once(Task<R> (*handler)(P...), Request& request, Response& response, std::index_sequence<I...> all,
+                        std::index_sequence<D...>) {
+    Slots<P...> arguments;
+    const bool resolved = (resolve(slot<D>(arguments), request, response).ok && ... && true);
+    if (!resolved || !extract_all<P...>(arguments, request, response, all)) return Task<void>::done();
+    auto task = handler(std::move(*slot<I>(arguments))...);
+    if (!task.start()) return reply_later(std::move(task), response);
+    Reply<R>::to(response, task.take());
+    return Task<void>::done();
 }
 
 // The positions of the parameters that are dependencies.
@@ -197,6 +226,7 @@ public:
 
 private:
     struct Node;
+    struct FixedPaths;
 
     Route& add(std::unique_ptr<Route> route);
     // The node of the path, with the captures in the request; nullptr for an unknown path.
@@ -207,17 +237,18 @@ private:
     void answer_options(const Request& request, const Node& node, Response& response) const;
     bool allows_origin(std::string_view origin) const;
     void add_cors(const Request& request, Response& response) const;
-    // The last that is done to an answer.
-    void finish(const Request& request, Response& response) const;
     // False where `response` is the answer already.
     static bool may_call(const Route& route, const Request& request, Response& response);
     void fail(const std::exception& error, const Request& request, Response& response) const;
+    // The last that is done to an answer.
+    void finish(const Request& request, Response& response) const;
+    Task<void> finish_later(Task<void> started, Request& request, Response& response) const;
 
     RouterOptions options_;
     std::vector<std::unique_ptr<Route>> routes_;
     std::vector<Tag> tags_;
     std::unique_ptr<Node> root_;
-    std::unordered_map<std::string_view, const Node*> fixed_;  // by the patterns without a placeholder
+    std::unique_ptr<FixedPaths> fixed_;
 };
 
 class Router::Group {
@@ -258,8 +289,13 @@ private:
             .handler = reinterpret_cast<Route::AnyHandler>(handler),
             .call =
                 [](Route::AnyHandler any, Request& request, Response& response) {
-                    return detail::call(reinterpret_cast<Task<R> (*)(P...)>(any), request, response,
-                                        std::index_sequence_for<P...>{}, detail::dependency_indices<P...>());
+                    const auto handle = reinterpret_cast<Task<R> (*)(P...)>(any);
+                    constexpr std::index_sequence_for<P...> all;
+                    constexpr auto dependencies = detail::dependency_indices<P...>();
+                    if constexpr ((detail::waits<P>() || ...))
+                        return detail::call_waiting(handle, request, response, all, dependencies);
+                    else
+                        return detail::call_at_once(handle, request, response, all, dependencies);
                 },
             .admit = [](const Request& request,
                         Response& response) { return (detail::admit<P>(request, response) && ... && true); },
