@@ -1,5 +1,6 @@
 #pragma once
-// Task<T>: a lazy coroutine that is awaited once, on the loop it was started on.
+// Task<T>: a lazy coroutine that is awaited once, on the loop it was started on. Where it is likely to end without
+// waiting, whoever starts it need not be a coroutine: start(), then take() or rest().
 // Parameters of a coroutine are kept by value in its frame: never pass a view or reference that may die before it ends.
 
 #include "quoin/base/frame_pool.hpp"
@@ -8,6 +9,7 @@
 #include <concepts>
 #include <coroutine>
 #include <exception>
+#include <type_traits>
 #include <utility>
 
 namespace quoin {
@@ -77,21 +79,54 @@ public:
         if (frame_) frame_.destroy();
     }
 
+    // What was done without a coroutine, and needs no waiting.
+    static Task done() noexcept
+        requires std::is_void_v<T>
+    {
+        return Task(nullptr);
+    }
+
     struct Awaiter {
         std::coroutine_handle<promise_type> frame;
 
-        bool await_ready() noexcept { return false; }
+        bool await_ready() noexcept { return !frame; }
         std::coroutine_handle<> await_suspend(std::coroutine_handle<> waiter) noexcept {
             frame.promise().continuation = waiter;
             return frame;
         }
-        T await_resume() { return frame.promise().take(); }
+        T await_resume() { return taken_from(frame); }
     };
 
     Awaiter operator co_await() && noexcept { return {frame_}; }
 
+    // Runs it until it is done, or has to wait: then it is false, and rest() is to be awaited.
+    bool start() {
+        if (!frame_) return true;
+        frame_.resume();
+        return frame_.done();
+    }
+    // What it gave. After start(), where that was true; throws what it threw.
+    T take() { return taken_from(frame_); }
+
+    struct Rest {
+        std::coroutine_handle<promise_type> frame;
+
+        bool await_ready() noexcept { return false; }
+        void await_suspend(std::coroutine_handle<> waiter) noexcept { frame.promise().continuation = waiter; }
+        T await_resume() { return taken_from(frame); }
+    };
+
+    // After start(): co_await task.rest()
+    Rest rest() noexcept { return {frame_}; }
+
 private:
-    std::coroutine_handle<promise_type> frame_;
+    static T taken_from(std::coroutine_handle<promise_type> frame) {
+        if constexpr (std::is_void_v<T>)
+            if (!frame) return;
+        return frame.promise().take();
+    }
+
+    std::coroutine_handle<promise_type> frame_;  // null: done()
 };
 
 namespace detail {

@@ -17,15 +17,13 @@ constexpr auto name_table = table_of("-._~!$&'()*+,;=");
 
 // The end of the reg-name at the start of the text, which an IPv4 address also is.
 std::size_t registered_name(std::string_view text) {
-    std::size_t i = 0;
-    for (; i < text.size(); ++i) {
-        if (name_table[static_cast<unsigned char>(text[i])]) continue;
-        const bool escape =
-            text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0;
-        if (!escape) break;
-        i += 2;
+    const auto* at = text.data();
+    const auto* const end = at + text.size();
+    for (;; at += 3) {
+        while (at != end && name_table[static_cast<unsigned char>(*at)]) ++at;
+        const bool escape = end - at >= 3 && *at == '%' && hex_value(at[1]) >= 0 && hex_value(at[2]) >= 0;
+        if (!escape) return static_cast<std::size_t>(at - text.data());
     }
-    return i;
 }
 
 // The end of the IPv6 address in brackets at the start of the text; 0 where there is none.

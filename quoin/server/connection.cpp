@@ -5,21 +5,10 @@
 
 namespace quoin {
 
-using std::chrono::steady_clock;
-
 namespace {
 
-constexpr std::size_t burst_size =
-    64 * 1024;  // answers are sent when they are more than this, or all that arrived are there
 // When the server ends, an idle connection has this long for a request that is under way: it is still answered.
 constexpr std::chrono::milliseconds last_chance{500};
-
-bool is_request_id(std::string_view text) {
-    return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '_' ||
-               c == '-';
-    });
-}
 
 }  // namespace
 
@@ -57,7 +46,7 @@ void Connection::arm(std::chrono::milliseconds delay) {
 }
 
 Task<void> Connection::converse() {
-    for (auto then = Then::go_on; then == Then::go_on;) {
+    while (!closing_) {
         wait();
         const auto received = co_await socket_.read(input_.space());
         if (received.size == 0) {
@@ -72,8 +61,14 @@ Task<void> Connection::converse() {
             break;
         }
         skip_unwanted();
-        if (!input_.empty()) then = co_await answer_burst();
-        if (then == Then::gone) co_return;
+        if (input_.empty()) continue;
+        const ExchangePool::Lease lease(server_.exchanges);
+        auto step = answer_ready(*lease);
+        while (has_to_wait(step)) step = co_await answer_later(*lease, step);
+        if (step == Step::gone) co_return;
+        std::string_view answers = lease->out;  // nearly always the kernel takes all of them at once
+        const auto sent = socket_.send(answers);
+        if (sent == Socket::Sent::failed || (sent == Socket::Sent::part && !co_await send({answers}))) co_return;
     }
     co_await linger();
 }
@@ -106,7 +101,8 @@ Task<void> Connection::refuse(int status, std::string_view detail) {
     const ExchangePool::Lease lease(server_.exchanges);
     Exchange& exchange = *lease;
     reject(exchange, status, detail);
-    put_answer(exchange, true);
+    closing_ = true;
+    put_answer(exchange);
     const bool whole = co_await send({exchange.out});
     report(exchange, whole);
 }
@@ -123,105 +119,6 @@ Task<void> Connection::linger() {
         size = (co_await socket_.read(input_.space())).size;
         input_.filled(size);
     } while (size);
-}
-
-// Answers all requests that are in the input, in order, and sends the answers together.
-Task<Connection::Then> Connection::answer_burst() {
-    const ExchangePool::Lease lease(server_.exchanges);
-    Exchange& exchange = *lease;
-    auto then = Then::go_on;
-    while (then == Then::go_on && !input_.empty()) {
-        const auto verdict = parse_head(input_.text(), server_.limits, progress_, exchange.head);
-        if (verdict.kind == HeadVerdict::more) break;
-        progress_ = {};
-        auto intake = Intake::ready;
-        if (verdict.kind == HeadVerdict::refused) {
-            reject(exchange, verdict.status, verdict.detail);
-            intake = Intake::answered;
-        } else {
-            begin(exchange, verdict.size);
-            if (exchange.head.has_body()) intake = admit(exchange);
-            if (intake == Intake::ready && exchange.head.has_body() && !take_body(exchange))
-                intake = co_await receive_body(exchange);
-        }
-        if (intake == Intake::gone) co_return Then::gone;
-        if (intake == Intake::ready) {
-            bool failed = false;
-            try {
-                co_await server_.handler.handle(exchange.request, exchange.response);
-            } catch (...) {
-                failed = true;
-            }
-            if (failed) problem(exchange.response, 500, "Internal Server Error");
-        }
-
-        const bool last = server_.draining && input_.size() == used_ && behind_ == 0;
-        if (exchange.head.close || last) then = Then::close;
-        bool whole = true;
-        if (put_answer(exchange, then == Then::close)) whole = co_await send_long_answer(exchange);
-        if (server_.log) report(exchange, whole);
-        finish(exchange);
-        if (!whole) co_return Then::gone;
-        if (exchange.out.size() >= burst_size) {
-            if (!co_await send({exchange.out})) co_return Then::gone;
-            exchange.out.clear();
-        }
-    }
-    if (exchange.out.empty()) co_return then;
-    // Nearly always the kernel takes all of it at once.
-    Pieces pieces{exchange.out};
-    const auto sent = socket_.send(pieces);
-    const bool whole = sent == Socket::Sent::all || (sent == Socket::Sent::part && co_await send(pieces));
-    co_return whole ? then : Then::gone;
-}
-
-void Connection::begin(Exchange& exchange, std::size_t head_size) {
-    used_ = head_size;
-    fresh_ = false;
-    waiting_ = Wait::nothing;
-    server_.wheel.disarm(*this);
-    server_.counters.requests.add();
-    auto& request = exchange.request;
-    auto& head = exchange.head;
-    request.method = head.method;
-    request.target = head.target;
-    request.path = head.path;
-    request.query = head.query;
-    request.headers.swap(head.headers);
-    request.services = &server_.services;
-    request.loop = &server_.loop;
-    identify(exchange, head.request_id);
-    if (server_.log) exchange.start = steady_clock::now();
-}
-
-void Connection::identify(Exchange& exchange, std::string_view proposed) {
-    const auto id = is_request_id(proposed) ? proposed : server_.ids.next();
-    std::ranges::copy(id, exchange.id.begin());
-    exchange.request.id = {exchange.id.data(), id.size()};
-    exchange.request.peer = peer_;
-    exchange.used = true;
-}
-
-// Makes the response to what cannot be read as a request, after which the connection is of no more use.
-void Connection::reject(Exchange& exchange, int status, std::string_view detail) {
-    server_.counters.refused.add();
-    if (exchange.request.id.empty()) {
-        identify(exchange, {});
-        exchange.start = steady_clock::now();
-    }
-    problem(exchange.response, status, detail);
-    if (status == 503) exchange.response.add("Retry-After", "1");
-    exchange.head.close = true;
-}
-
-// Makes room for the next request.
-void Connection::finish(Exchange& exchange) {
-    input_.consume(used_);
-    used_ = 0;
-    if (behind_)
-        input_.append(std::string_view(exchange.body).substr(exchange.body.size() - std::exchange(behind_, 0)));
-    server_.bodies -= std::exchange(claimed_, 0);
-    exchange.clear();
 }
 
 }  // namespace quoin

@@ -29,8 +29,11 @@ public:
 private:
     // What a read waits for, each with a time limit of its own.
     enum class Wait : std::uint8_t { nothing, request, rest_of_head, unwanted_body };
-    enum class Then : std::uint8_t { go_on, close, gone };       // gone: nothing can be sent any more
     enum class Intake : std::uint8_t { ready, answered, gone };  // answered: the response is there without the handler
+    // What the first request of the input has to wait for, or that it is answered. full: there are answers enough for
+    // one send; gone: nothing can be sent any more.
+    enum class Step : std::uint8_t { head, body, handler, sending, full, answered, gone };
+    static bool has_to_wait(Step step) { return step >= Step::body && step <= Step::full; }
 
     friend TimerWheel;
     void expired() override;
@@ -41,14 +44,21 @@ private:
     void skip_unwanted();
     Task<void> refuse(int status, std::string_view detail);
     Task<void> linger();
-    Task<Then> answer_burst();
+
+    // Each goes as far as it can without waiting.
+    Step answer_ready(Exchange& exchange);
+    Step answer_next(Exchange& exchange);
+    Step handle(Exchange& exchange);
+    Step put(Exchange& exchange);
+    Step finish(Exchange& exchange, bool whole);
+    // Waits where one of those had to, and goes on.
+    Task<Step> answer_later(Exchange& exchange, Step step);
 
     void begin(Exchange& exchange, std::size_t head_size);
     void identify(Exchange& exchange, std::string_view proposed);
     void reject(Exchange& exchange, int status, std::string_view detail);
-    void finish(Exchange& exchange);
 
-    Intake admit(Exchange& exchange);
+    bool admit(Exchange& exchange);
     bool take_body(Exchange& exchange);
     void leave_body(Exchange& exchange);
     Task<Intake> receive_body(Exchange& exchange);
@@ -57,7 +67,7 @@ private:
     Task<Intake> receive(Exchange& exchange, std::size_t room);
     bool claim(std::size_t bytes);
 
-    bool put_answer(Exchange& exchange, bool close);
+    bool put_answer(Exchange& exchange);
     Task<bool> send_long_answer(Exchange& exchange);
     Task<bool> send_stream(Exchange& exchange);
     Task<bool> send(Pieces pieces);
@@ -77,6 +87,7 @@ private:
     const bool surplus_;
     bool fresh_ = true;  // no request has come yet
     bool timed_out_ = false;
+    bool closing_ = false;  // the current answer is the last
 };
 
 }  // namespace quoin

@@ -28,22 +28,20 @@ void append_chunk_size(std::string& out, std::size_t size) {
 }  // namespace
 
 // Appends the answer to Exchange::out; true where its body is still to be sent.
-bool Connection::put_answer(Exchange& exchange, bool close) {
+bool Connection::put_answer(Exchange& exchange) {
     const auto& response = exchange.response;
     const auto body = body_of(response);
-    HeadOptions options{.content_length = body.size(), .close = close, .request_id = exchange.request.id};
+    HeadOptions options{.content_length = body.size(), .close = closing_, .request_id = exchange.request.id};
     if (!allows_body(response.status))
         options.length = HeadOptions::none;
     else if (response.stream)
         options.length = exchange.head.http_1_0 ? HeadOptions::until_close : HeadOptions::chunked;
+    const bool sends_body = options.length != HeadOptions::none && exchange.request.method != Method::head;
+    const bool sends_later = sends_body && (response.stream || body.size() > copied_at_most);
+    body_sent_ = sends_body && !response.stream ? body.size() : 0;
+    if (!sends_later && sends_body) options.body = body;
     server_.heads.write(exchange.out, response, options);
-    body_sent_ = 0;
-    if (options.length == HeadOptions::none || exchange.request.method == Method::head) return false;
-    if (response.stream) return true;
-    body_sent_ = body.size();
-    if (body.size() > copied_at_most) return true;
-    exchange.out += body;
-    return false;
+    return sends_later;
 }
 
 // False where the client did not get all of it: the connection is over.

@@ -13,17 +13,15 @@ constexpr std::size_t smallest_read = 16 * 1024;
 
 }  // namespace
 
-// Asks the handler whether it wants the body.
-Connection::Intake Connection::admit(Exchange& exchange) {
-    bool failed = false;
+// Asks the handler whether it wants the body; otherwise the response is there.
+bool Connection::admit(Exchange& exchange) {
     try {
-        if (server_.handler.admit(exchange.request, exchange.response)) return Intake::ready;
+        if (server_.handler.admit(exchange.request, exchange.response)) return true;
     } catch (...) {
-        failed = true;
+        problem(exchange.response, 500, "Internal Server Error");
     }
-    if (failed) problem(exchange.response, 500, "Internal Server Error");
     leave_body(exchange);
-    return Intake::answered;
+    return false;
 }
 
 // Skips a small body to keep the connection. A client that expects 100 Continue may send its body or not.

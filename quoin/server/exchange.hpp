@@ -19,6 +19,7 @@ struct Exchange {
     RequestHead head;
     Request request;
     Response response;
+    Slot<Task<void>> handling;  // while the handler waits
     std::array<char, 64> id{};  // of the request
     std::string body;           // of a request that did not arrive in one piece
     ChunkedDecoder chunks{0};
@@ -37,10 +38,9 @@ struct Exchange {
 
     // Gives back memory that an unusual request or answer took.
     void trim() {
-        for (auto* text : {&body, &out, &response.body}) {
-            text->clear();
+        out.clear();
+        for (auto* text : {&body, &out, &response.body})
             if (text->capacity() > kept) text->shrink_to_fit();
-        }
     }
 
 private:
@@ -57,6 +57,7 @@ public:
         Lease& operator=(const Lease&) = delete;
         ~Lease() { pool_.give_back(std::move(exchange_)); }
         Exchange& operator*() const { return *exchange_; }
+        Exchange* operator->() const { return exchange_.get(); }
 
     private:
         ExchangePool& pool_;

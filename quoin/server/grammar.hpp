@@ -41,16 +41,41 @@ constexpr int hex_value(char c) {
 
 static_assert(std::endian::native == std::endian::little);
 
-// The first byte of [at, end) that no field value may hold; eight bytes a step.
+// Eight bytes a step: the lowest bit that is set in what these give is the high bit of the first byte that it is about.
+namespace eight {
+
+constexpr std::uint64_t ones = 0x0101010101010101, high = ones * 0x80;
+
+inline std::uint64_t load(const char* at) {
+    std::uint64_t block;
+    std::memcpy(&block, at, sizeof block);
+    return block;
+}
+constexpr std::uint64_t less(std::uint64_t block, unsigned char than) { return (block - ones * than) & ~block & high; }
+constexpr std::uint64_t equal(std::uint64_t block, unsigned char to) { return less(block ^ ones * to, 1); }
+constexpr int first(std::uint64_t found) { return std::countr_zero(found) / 8; }
+
+}  // namespace eight
+
+// The first byte of [at, end) that is not a visible character of ASCII, or is one of these.
+template <char... Stops>
+const char* skip_visible(const char* at, const char* end) {
+    for (; end - at >= 8; at += 8) {
+        const auto block = eight::load(at);
+        const auto stops = eight::less(block, 0x21) | eight::equal(block, 0x7f) | (block & eight::high) |
+                           (eight::equal(block, Stops) | ...);
+        if (stops) return at + eight::first(stops);
+    }
+    while (at != end && *at > 0x20 && *at != 0x7f && ((*at != Stops) && ...)) ++at;
+    return at;
+}
+
+// The first byte of [at, end) that no field value may hold.
 inline const char* skip_value(const char* at, const char* end) {
-    constexpr std::uint64_t ones = 0x0101010101010101, high = ones * 0x80;
     while (end - at >= 8) {
-        std::uint64_t block;
-        std::memcpy(&block, at, 8);
-        const auto is_del = block ^ ones * 0x7f;
-        const auto stops = ((block - ones * 0x20) & ~block & high) | ((is_del - ones) & ~is_del & high);
-        if (stops) {  // the lowest bit that is set tells the first; a tab is no reason to stop
-            at += std::countr_zero(stops) / 8;
+        const auto block = eight::load(at);
+        if (const auto stops = eight::less(block, 0x20) | eight::equal(block, 0x7f)) {  // a tab is no reason to stop
+            at += eight::first(stops);
             if (*at != '\t') return at;
             ++at;
             continue;
@@ -58,6 +83,27 @@ inline const char* skip_value(const char* at, const char* end) {
         at += 8;
     }
     while (at != end && is_value(*at)) ++at;
+    return at;
+}
+
+// Compares a field's name, which holds tchar only and is as long, with one in lower case. Without a branch for each
+// byte, so that it is done in a few steps.
+template <std::size_t N>
+bool is_named(std::string_view name, const char (&lower_case)[N]) {
+    int difference = 0;
+    for (std::size_t i = 0; i + 1 < N; ++i) difference |= (name[i] | 0x20) ^ lower_case[i];
+    return difference == 0;
+}
+
+// Whether [at, end) begins with the text, which has a length that the compiler knows.
+template <std::size_t N>
+bool begins(const char* at, const char* end, const char (&text)[N]) {
+    return static_cast<std::size_t>(end - at) >= N - 1 && std::memcmp(at, text, N - 1) == 0;
+}
+
+// The first byte of [at, end) that is no tchar.
+inline const char* skip_token(const char* at, const char* end) {
+    while (at != end && is_token(*at)) ++at;
     return at;
 }
 

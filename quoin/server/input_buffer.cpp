@@ -5,26 +5,10 @@
 
 namespace quoin {
 
-namespace {
-constexpr std::size_t worth_a_read = 512;
-}
-
-std::span<char> InputBuffer::space() {
-    make_room(worth_a_read);
-    return {data_.get() + end_, capacity_ - end_};
-}
-
 void InputBuffer::append(std::string_view text) {
     make_room(text.size());
     std::memcpy(data_.get() + end_, text.data(), text.size());
     end_ += text.size();
-}
-
-void InputBuffer::consume(std::size_t size) {
-    begin_ += size;
-    if (begin_ != end_) return;
-    begin_ = end_ = 0;
-    if (capacity_ > initial) *this = InputBuffer();
 }
 
 void InputBuffer::make_room(std::size_t size) {

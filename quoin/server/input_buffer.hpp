@@ -17,15 +17,25 @@ public:
     std::span<char> bytes_after(std::size_t skipped) { return {data_.get() + begin_ + skipped, size() - skipped}; }
 
     // Room for more, at the end; what text() gave is no longer valid.
-    std::span<char> space();
+    std::span<char> space() {
+        if (capacity_ - end_ < worth_a_read) make_room(worth_a_read);
+        return {data_.get() + end_, capacity_ - end_};
+    }
     void filled(std::size_t size) { end_ += size; }
     void append(std::string_view text);
-    void consume(std::size_t size);
+    void consume(std::size_t size) {
+        begin_ += size;
+        if (begin_ == end_) rewind();
+    }
     void truncate(std::size_t size) { end_ = begin_ + size; }
 
 private:
-    static constexpr std::size_t initial = 2048;
+    static constexpr std::size_t initial = 2048, worth_a_read = 512;
 
+    void rewind() {
+        begin_ = end_ = 0;
+        if (capacity_ > initial) *this = InputBuffer();
+    }
     void make_room(std::size_t size);
 
     std::unique_ptr<char[]> data_ = std::make_unique_for_overwrite<char[]>(initial);

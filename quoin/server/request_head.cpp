@@ -4,6 +4,7 @@
 #include "quoin/server/grammar.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace quoin {
 
@@ -12,78 +13,73 @@ namespace {
 using namespace grammar;
 
 constexpr std::ptrdiff_t longest_method = 32;
+constexpr std::size_t longest_name = 255;  // of a host (RFC 1035, section 2.3.4)
 constexpr std::string_view version_form = "HTTP/d.d";
 
-// Of the visible characters only '#' is refused: a request never carries a fragment, and what follows one is read
-// differently by different proxies. The others that RFC 3986 lacks (`{|}"^) are sent by browsers in queries.
-constexpr auto target_table = table_of("!$%&'()*+,-./:;=?@[]_~{|}\"<>\\^`");
-
-constexpr bool is_target(char c) { return target_table[static_cast<unsigned char>(c)]; }
-
-// Compares a field's name, which holds tchar only, with one in lower case.
-constexpr bool is_named(std::string_view name, std::string_view lower_case) {
-    for (std::size_t i = 0; i < name.size(); ++i)
-        if ((name[i] | 0x20) != lower_case[i]) return false;
-    return true;
-}
-
-// The first byte of [at, end) that is not in the class. Not a loop on a member: a read of a char might alias it.
-template <class Class>
-const char* skip(const char* at, const char* end, Class in_class) {
-    while (at != end && in_class(*at)) ++at;
-    return at;
-}
-
+// Where it reads is handed from one function to the next as `at`.
 class HeadReader {
 public:
     HeadReader(std::string_view input, const Limits& limits, RequestHead& head)
-        : input_(input), limits_(limits), head_(head), at_(input.data()), end_(at_ + input.size()) {}
+        : input_(input), limits_(limits), head_(head), end_(input.data() + input.size()) {}
 
     HeadVerdict read(HeadProgress& progress) {
-        const bool done = resume(progress) || (request_line() && start_fields());
-        while (done && verdict_.kind == HeadVerdict::more && field_line()) line_ = at_;
-        progress = {input_.size(), fields_ ? static_cast<std::size_t>(fields_ - input_.data()) : 0,
-                    line_ ? static_cast<std::size_t>(line_ - input_.data()) : 0};
+        const auto* at = resume(progress) ? line_ : request_line(input_.data());
+        while (at) {
+            line_ = at;
+            at = field_line(at);
+        }
+        progress = {};
+        if (verdict_.kind == HeadVerdict::more && fields_) progress = {input_.size(), offset(fields_), offset(line_)};
         return verdict_;
     }
 
 private:
     bool resume(const HeadProgress& progress);
-    bool request_line();
-    bool method();
-    bool target();
-    bool version();
+
+    // Where to go on; nullptr where the reading ends.
+    const char* request_line(const char* at);
+    const char* method(const char* at);
+    const char* target(const char* at);
+    const char* version(const char* at);
+    const char* line_end(const char* at);
+    const char* start_fields(const char* at);
+    const char* field_line(const char* at);
+
+    // Whether it is well formed.
     bool target_form();
     bool absolute_form();
-    bool start_fields();
-    bool field_line();
-    bool line_end();
     bool field(std::string_view name, std::string_view value);
     bool host(std::string_view value);
     bool content_length(std::string_view value);
     bool transfer_encoding(std::string_view value);
     bool connection(std::string_view value);
-    bool finish();
 
-    // Ends the reading; always false.
-    bool refuse(int status, std::string_view detail) {
+    // Neither a place to go on, nor well formed.
+    struct Stop {
+        operator const char*() const { return nullptr; }
+        operator bool() const { return false; }
+    };
+    Stop refuse(int status, std::string_view detail) {
         verdict_ = {HeadVerdict::refused, status, 0, detail};
-        return false;
+        return {};
     }
-    // The input is used up; always false.
-    bool starve() {
+    // The input is used up.
+    Stop starve() {
         if (fields_ && static_cast<std::size_t>(end_ - fields_) == limits_.head)
             return refuse(431, "Header fields too large");
-        return false;
+        return {};
     }
+    Stop finish(const char* at);
+
+    std::size_t offset(const char* at) const { return static_cast<std::size_t>(at - input_.data()); }
 
     std::string_view input_;
     const Limits& limits_;
     RequestHead& head_;
-    const char* at_;
     const char* end_;
     const char* fields_ = nullptr;
     const char* line_ = nullptr;
+    std::size_t mark_ = 0;        // the place of the first '?' in the target, or its size
     std::string_view authority_;  // of an absolute target
     std::size_t host_index_ = 0;
     bool has_host_ = false;
@@ -98,80 +94,81 @@ bool HeadReader::resume(const HeadProgress& progress) {
         head_.clear();
         return false;
     }
-    at_ = input_.data() + progress.fields;
-    start_fields();
-    line_ = at_ = input_.data() + progress.line;
+    start_fields(input_.data() + progress.fields);
+    line_ = input_.data() + progress.line;
     return true;
 }
 
-bool HeadReader::request_line() {
+const char* HeadReader::request_line(const char* at) {
     // One empty line before it is forgiven (RFC 9112, section 2.2).
-    if (at_ != end_ && *at_ == '\r' && !line_end()) return false;
-    return method() && target() && version() && line_end() && target_form();
+    if (at != end_ && *at == '\r') at = line_end(at);
+    if (at) at = method(at);
+    if (at) at = target(at);
+    if (at) at = version(at);
+    if (at) at = line_end(at);
+    return at && target_form() ? start_fields(at) : nullptr;
 }
 
-bool HeadReader::method() {
-    const auto* begin = at_;
-    at_ = skip(at_, end_, [](char c) { return is_token(c); });
-    if (at_ - begin > longest_method) return refuse(501, "Method not implemented");
-    if (at_ == end_) return starve();
-    if (*at_ != ' ' || at_ == begin) return refuse(400, "Malformed request line");
-    head_.method = parse_method({begin, at_});
+const char* HeadReader::method(const char* at) {
+    if (begins(at, end_, "GET ")) {
+        head_.method = Method::get;
+        return at + 4;
+    }
+    const auto* begin = at;
+    at = skip_token(at, end_);
+    if (at - begin > longest_method) return refuse(501, "Method not implemented");
+    if (at == end_) return starve();
+    if (*at != ' ' || at == begin) return refuse(400, "Malformed request line");
+    head_.method = parse_method({begin, at});
     if (head_.method == Method::unknown) return refuse(501, "Method not implemented");
-    ++at_;
-    return true;
+    return at + 1;
 }
 
-bool HeadReader::target() {
-    const auto* begin = at_;
-    at_ = skip(at_, end_, [](char c) { return is_target(c); });
-    if (static_cast<std::size_t>(at_ - begin) > limits_.target) return refuse(414, "Request target too long");
-    if (at_ == end_) return starve();
-    if (*at_ != ' ' || at_ == begin) return refuse(400, "Malformed request line");
-    head_.target = {begin, at_};
-    ++at_;
-    return true;
+// Of the visible characters only '#' is refused: a request never carries a fragment, and what follows one is read
+// differently by different proxies. The others that RFC 3986 lacks (`{|}"^) are sent by browsers in queries.
+const char* HeadReader::target(const char* at) {
+    const auto* begin = at;
+    at = skip_visible<'#', '?'>(at, end_);
+    mark_ = static_cast<std::size_t>(at - begin);
+    if (at != end_ && *at == '?') at = skip_visible<'#'>(at, end_);
+    if (static_cast<std::size_t>(at - begin) > limits_.target) return refuse(414, "Request target too long");
+    if (at == end_) return starve();
+    if (*at != ' ' || at == begin) return refuse(400, "Malformed request line");
+    head_.target = {begin, at};
+    return at + 1;
 }
 
-bool HeadReader::version() {
-    if (std::string_view(at_, end_).starts_with("HTTP/1.1")) {
-        at_ += version_form.size();
-        return true;
-    }
+const char* HeadReader::version(const char* at) {
+    if (begins(at, end_, "HTTP/1.1")) return at + version_form.size();
     for (const char form : version_form) {
-        if (at_ == end_) return starve();
-        if (form == 'd' ? !is_digit(*at_) : *at_ != form) return refuse(400, "Malformed request line");
-        ++at_;
+        if (at == end_) return starve();
+        if (form == 'd' ? !is_digit(*at) : *at != form) return refuse(400, "Malformed request line");
+        ++at;
     }
-    const std::string_view version(at_ - 3, 3);
+    const std::string_view version(at - 3, 3);
     if (version != "1.1" && version != "1.0") return refuse(505, "HTTP version not supported");
     head_.http_1_0 = head_.close = version == "1.0";
-    return true;
+    return at;
 }
 
-bool HeadReader::line_end() {
-    if (end_ - at_ >= 2 && at_[0] == '\r' && at_[1] == '\n') {
-        at_ += 2;
-        return true;
-    }
+const char* HeadReader::line_end(const char* at) {
+    if (begins(at, end_, "\r\n")) return at + 2;
     for (const char expected : {'\r', '\n'}) {
-        if (at_ == end_) return starve();
-        if (*at_ != expected) return refuse(400, "Malformed line end");
-        ++at_;
+        if (at == end_) return starve();
+        if (*at != expected) return refuse(400, "Malformed line end");
+        ++at;
     }
-    return true;
+    return at;
 }
 
 bool HeadReader::target_form() {
-    auto local = head_.target;
-    if (local == "*") {
+    const auto target = head_.target;
+    if (target.front() != '/') {
+        if (target != "*") return absolute_form();
         if (head_.method != Method::options) return refuse(400, "Malformed request target");
-    } else if (local.front() != '/') {
-        return absolute_form();
     }
-    const auto mark = std::min(local.find('?'), local.size());
-    head_.path = local.substr(0, mark);
-    head_.query = local.substr(std::min(mark + 1, local.size()));
+    head_.path = target.substr(0, mark_);
+    head_.query = target.substr(std::min(mark_ + 1, target.size()));
     return true;
 }
 
@@ -184,33 +181,36 @@ bool HeadReader::absolute_form() {
     const auto rest = head_.target.substr(colon + 3);
     authority_ = rest.substr(0, rest.find_first_of("/?"));
     if (!is_authority(authority_)) return refuse(400, "Malformed request target");
-    const auto local = rest.substr(authority_.size());
-    const auto mark = std::min(local.find('?'), local.size());
-    head_.path = mark ? local.substr(0, mark) : std::string_view("/");
-    head_.query = local.substr(std::min(mark + 1, local.size()));
+    const auto path = colon + 3 + authority_.size();  // no '?' stands before it
+    head_.path = mark_ > path ? head_.target.substr(path, mark_ - path) : std::string_view("/");
+    head_.query = head_.target.substr(std::min(mark_ + 1, head_.target.size()));
     return true;
 }
 
-bool HeadReader::start_fields() {
-    fields_ = line_ = at_;
-    end_ = at_ + std::min(limits_.head, static_cast<std::size_t>(input_.data() + input_.size() - at_));
-    return true;
+const char* HeadReader::start_fields(const char* at) {
+    end_ = at + std::min(limits_.head, input_.size() - offset(at));
+    return fields_ = at;
 }
 
-bool HeadReader::field_line() {
-    if (at_ == end_) return starve();
-    if (*at_ == '\r') return line_end() && finish();
-    const auto* name = at_;
-    at_ = skip(at_, end_, [](char c) { return is_token(c); });
-    if (at_ == end_) return starve();
-    if (*at_ != ':' || at_ == name) return refuse(400, "Malformed header field");
-    const std::string_view name_text(name, at_);
-    const auto* value = ++at_;
-    at_ = skip_value(at_, end_);
-    const auto* value_end = at_;
-    if (!line_end()) return false;
+const char* HeadReader::field_line(const char* at) {
+    if (at == end_) return starve();
+    if (*at == '\r') {
+        at = line_end(at);
+        return at ? finish(at) : Stop{};
+    }
+    const auto* name = at;
+    at = skip_token(at, end_);
+    if (at == end_) return starve();
+    if (*at != ':' || at == name) return refuse(400, "Malformed header field");
+    const std::string_view name_text(name, at);
+    const auto* value = at + 1;
+    while (value != end_ && is_space(*value)) ++value;
+    const auto* value_end = skip_value(value, end_);
+    at = line_end(value_end);
+    if (!at) return nullptr;
     if (head_.headers.size() == limits_.fields) return refuse(431, "Too many header fields");
-    return field(name_text, trim({value, value_end}));
+    while (value_end != value && is_space(value_end[-1])) --value_end;
+    return field(name_text, {value, value_end}) ? at : nullptr;
 }
 
 bool HeadReader::field(std::string_view name, std::string_view value) {
@@ -233,7 +233,11 @@ bool HeadReader::field(std::string_view name, std::string_view value) {
 }
 
 bool HeadReader::host(std::string_view value) {
-    if (has_host_ || !is_authority(value)) return refuse(400, "Malformed Host");
+    if (has_host_) return refuse(400, "Malformed Host");
+    if (value != head_.valid_host || value.empty()) {
+        if (!is_authority(value)) return refuse(400, "Malformed Host");
+        if (value.size() <= longest_name) head_.valid_host = value;
+    }
     has_host_ = true;
     host_index_ = head_.headers.size() - 1;
     return true;
@@ -270,11 +274,11 @@ bool HeadReader::connection(std::string_view value) {
     return true;
 }
 
-bool HeadReader::finish() {
+HeadReader::Stop HeadReader::finish(const char* at) {
     if (!has_host_ && !head_.http_1_0) return refuse(400, "Missing Host");
     if (has_host_ && !authority_.empty()) head_.headers[host_index_].value = authority_;
-    verdict_ = {HeadVerdict::complete, 0, static_cast<std::size_t>(at_ - input_.data()), {}};
-    return false;
+    verdict_ = {HeadVerdict::complete, 0, offset(at), {}};
+    return {};
 }
 
 }  // namespace

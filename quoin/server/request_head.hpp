@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,13 +27,15 @@ struct RequestHead {
     bool http_1_0 = false;
     bool close = false;  // asked for by the client, or due to HTTP/1.0
     bool expects_continue = false;
+    std::string valid_host;  // what was found well formed last: nearly all requests name the same
 
     bool has_body() const { return chunked || content_length > 0; }
     // Forgets what a head need not have, but keeps the memory for the next one.
     void clear();
 };
 
-// Where an incomplete head stood, so that the next bytes do not have all of it read again. Starts empty for each head.
+// Where an incomplete head stood, so that the next bytes do not have all of it read again. Empty where none is
+// incomplete.
 struct HeadProgress {
     std::size_t seen = 0;    // bytes of the input that were judged
     std::size_t fields = 0;  // where the header fields start; 0 while in the request line

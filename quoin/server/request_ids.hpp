@@ -16,20 +16,21 @@ public:
         for (std::size_t i = random_digits; i < text_.size(); ++i) text_[i] = digits.front();
     }
 
-    // Valid until the next call.
-    std::string_view next() {
+    static constexpr std::size_t size = 18;
+
+    const std::array<char, size>& next() {
         for (auto i = text_.size(); i-- > random_digits;) {
             text_[i] = text_[i] == '9' ? 'a' : text_[i] == 'z' ? '0' : static_cast<char>(text_[i] + 1);
             if (text_[i] != '0') break;
         }
-        return {text_.data(), text_.size()};
+        return text_;
     }
 
 private:
     static constexpr std::string_view digits = "0123456789abcdefghijklmnopqrstuvwxyz";
     static constexpr std::size_t random_digits = 10;  // 51 bits
 
-    std::array<char, 18> text_{};
+    std::array<char, size> text_{};
 };
 
 }  // namespace quoin

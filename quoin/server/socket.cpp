@@ -15,7 +15,6 @@ constexpr std::uint32_t over = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
 ssize_t send_some(int descriptor, const Pieces& pieces) {
     constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
-    if (pieces[1].empty() && pieces[2].empty()) return ::send(descriptor, pieces[0].data(), pieces[0].size(), flags);
     std::array<iovec, std::tuple_size_v<Pieces>> vectors;
     std::ranges::transform(pieces, vectors.begin(),
                            [](auto piece) { return iovec{const_cast<char*>(piece.data()), piece.size()}; });
@@ -70,6 +69,17 @@ bool Socket::receive(Reading& reading) {
         if (reading.received.size < reading.space.size()) readable_ = ending_;
         return true;
     }
+}
+
+Socket::Sent Socket::send(std::string_view& piece) {
+    while (!piece.empty()) {
+        const auto sent = ::send(descriptor_.number(), piece.data(), piece.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (sent >= 0)
+            piece.remove_prefix(static_cast<std::size_t>(sent));
+        else if (errno != EINTR)
+            return errno == EAGAIN || errno == EWOULDBLOCK ? Sent::part : Sent::failed;
+    }
+    return Sent::all;
 }
 
 Socket::Sent Socket::send(Pieces& pieces) {

@@ -66,6 +66,7 @@ public:
     enum class Sent : unsigned char { all, part, failed };
     // Sends what the kernel takes now; unless that is all, removes it from the pieces.
     Sent send(Pieces& pieces);
+    Sent send(std::string_view& piece);
 
     // Ends what is waited for, soon.
     void cancel();

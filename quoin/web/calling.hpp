@@ -46,10 +46,19 @@ Task<bool> settle_later(Slot<P>& slot, Task<Resolving> resolving, Response& resp
     co_return settle(slot, co_await std::move(resolving), response);
 }
 
+// Whether resolving a parameter may have to wait.
+template <class P>
+constexpr bool waits() {
+    if constexpr (Dependency<P>)
+        return is_task<decltype(FromRequest<P>::resolve(std::declval<Request&>()))>;
+    else
+        return false;
+}
+
 // Resolves one dependency; false when it refused the request and `response` is the answer.
 template <Dependency P>
 auto resolve(Slot<P>& slot, Request& request, Response& response) {
-    if constexpr (is_task<decltype(FromRequest<P>::resolve(request))>)
+    if constexpr (waits<P>())
         return settle_later(slot, FromRequest<P>::resolve(request), response);
     else
         return Resolved{settle(slot, FromRequest<P>::resolve(request), response)};
@@ -76,6 +85,15 @@ constexpr std::size_t enclosing_index() {
 
 // True when nothing was found; otherwise `response` says what.
 bool accept(const Findings& findings, Response& response);
+
+// Reads what of the arguments is no dependency; false when `response` says what is wrong with it.
+template <class... P, std::size_t... I>
+bool extract_all(Slots<P...>& arguments, Request& request, Response& response, std::index_sequence<I...>) {
+    if constexpr (((Dependency<P> && !Inspecting<P>) && ...)) return true;
+    Findings findings;
+    (extract(slot<I>(arguments), request, findings), ...);
+    return accept(findings, response);
+}
 
 // The positions of the parameters that are `Chosen`.
 template <bool... Chosen>
@@ -127,7 +145,7 @@ Task<void> answer(Task<R> (*handler)(P...), Slots<P...>& arguments, Response& re
 // Dependencies first, in order, and each may refuse (so 401 comes before 422); then every fault of the request at once;
 // then the handler. One instantiation for each signature, not for each handler.
 template <class R, class... P, std::size_t... I, std::size_t... D>
-Task<void> call(Task<R> (*handler)(P...), Request& request, Response& response, std::index_sequence<I...> all,
+Task<void> call_waiting(Task<R> (*handler)(P...), Request& request, Response& response, std::index_sequence<I...> all,
                 std::index_sequence<D...>) {
     Slots<P...> arguments;
     const bool resolved = (co_await resolve(slot<D>(arguments), request, response) && ... && true);
@@ -136,11 +154,7 @@ Task<void> call(Task<R> (*handler)(P...), Request& request, Response& response, 
     if constexpr ((CheckedMeanwhile<P> || ...)) {
         co_await call_meanwhile(handler, arguments, request, response, all, indices_where<CheckedMeanwhile<P>...>());
     } else {
-        if constexpr (sizeof...(D) < sizeof...(P) || (Inspecting<P> || ...)) {
-            Findings findings;
-            (extract(slot<I>(arguments), request, findings), ...);
-            if (!accept(findings, response)) co_return;
-        }
+        if (!extract_all<P...>(arguments, request, response, all)) co_return;
         if constexpr (constexpr auto enclosing = enclosing_index<P...>(); enclosing < sizeof...(P)) {
             const auto& guard = *slot<enclosing>(arguments);
             if (guard.encloses())
@@ -148,6 +162,24 @@ Task<void> call(Task<R> (*handler)(P...), Request& request, Response& response, 
         }
         Reply<R>::to(response, co_await handler(std::move(*slot<I>(arguments))...));
     }
+}
+
+template <class R>
+Task<void> reply_later(Task<R> started, Response& response) {
+    Reply<R>::to(response, co_await started.rest());
+}
+
+// The same without a coroutine of its own, where only the handler may have to wait.
+template <class R, class... P, std::size_t... I, std::size_t... D>
+Task<void> call_at_once(Task<R> (*handler)(P...), Request& request, Response& response, std::index_sequence<I...> all,
+                        std::index_sequence<D...>) {
+    Slots<P...> arguments;
+    const bool resolved = (resolve(slot<D>(arguments), request, response).ok && ... && true);
+    if (!resolved || !extract_all<P...>(arguments, request, response, all)) return Task<void>::done();
+    auto task = handler(std::move(*slot<I>(arguments))...);
+    if (!task.start()) return reply_later(std::move(task), response);
+    Reply<R>::to(response, task.take());
+    return Task<void>::done();
 }
 
 template <class P>

@@ -5,6 +5,7 @@
 #include "quoin/web/urlencoded.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <new>
 #include <stdexcept>
 
@@ -48,6 +49,28 @@ private:
             if (name == segment) return node;
         return children.emplace_back(segment, nullptr).second;
     }
+};
+
+// The patterns without a placeholder, which are found without a look at their segments.
+struct Router::FixedPaths {
+    void add(std::string_view path, const Node* node) { places[place_of(path)].emplace_back(path, node); }
+    const Node* find(std::string_view path) const {
+        for (const auto& [known, node] : places[place_of(path)])
+            if (known == path) return node;
+        return nullptr;
+    }
+
+private:
+    // By the ends of the path, where patterns differ most.
+    static std::size_t place_of(std::string_view path) {
+        std::uint32_t first = 0, last = 0;
+        if (path.size() < sizeof first) return 0;
+        std::memcpy(&first, path.data(), sizeof first);
+        std::memcpy(&last, path.data() + path.size() - sizeof last, sizeof last);
+        return ((std::uint64_t{first} << 32 | last) + path.size()) * 0x9e3779b97f4a7c15 >> 56;
+    }
+
+    std::array<std::vector<std::pair<std::string_view, const Node*>>, 256> places;
 };
 
 namespace {
@@ -126,7 +149,8 @@ void describe_validation(Operation& operation, unsigned media_types) {
 
 }  // namespace detail
 
-Router::Router(RouterOptions options) : options_(std::move(options)), root_(std::make_unique<Node>()) {}
+Router::Router(RouterOptions options)
+    : options_(std::move(options)), root_(std::make_unique<Node>()), fixed_(std::make_unique<FixedPaths>()) {}
 Router::~Router() = default;
 
 Router::Group Router::group(std::string_view tag, std::string_view description) {
@@ -150,7 +174,7 @@ Route& Router::add(std::unique_ptr<Route> route) {
     route->placeholders = placeholders_of(route->pattern);
     routes_.push_back(std::move(route));
     place = routes_.back().get();
-    if (place->placeholders.empty()) fixed_[place->pattern] = node;
+    if (place->placeholders.empty()) fixed_->add(place->pattern, node);
     return *routes_.back();
 }
 
@@ -160,9 +184,9 @@ std::vector<const Route*> Router::routes() const {
     return list;
 }
 
-const Router::Node* Router::find(Request& request, Response& response) const {
+[[gnu::always_inline]] inline const Router::Node* Router::find(Request& request, Response& response) const {
     request.captures.clear();
-    if (const auto fixed = fixed_.find(request.path); fixed != fixed_.end()) return fixed->second;
+    if (const auto* fixed = fixed_->find(request.path)) return fixed;
     const auto* node = root_.get();
     auto path = request.path == "/" ? std::string_view() : request.path;
     std::string decoded;
@@ -186,7 +210,7 @@ const Router::Node* Router::find(Request& request, Response& response) const {
     return node;
 }
 
-const Route* Router::choose(Request& request, Response& response) const {
+[[gnu::always_inline]] inline const Route* Router::choose(Request& request, Response& response) const {
     const auto* node = find(request, response);
     if (!node) return nullptr;
     if (const auto* route = node->route(request.method)) return request.route = route;
@@ -230,32 +254,51 @@ bool Router::admit(Request& request, Response& response) const {
     return admitted;
 }
 
+[[gnu::always_inline]] inline bool Router::may_call(const Route& route, const Request& request, Response& response) {
+    const auto* accept = route.answers_json ? request.find("accept") : nullptr;
+    if (accept && !accepts_json(*accept)) return problem(response, 406, "Not Acceptable"), false;
+    // Without credentials 401 comes before 415; with them the body's type is looked at before the database is.
+    return request.body.empty() || (route.admit(request, response) && accepts_body(route, request, response));
+}
+
+inline void Router::finish(const Request& request, Response& response) const {
+    if (!options_.cors_origins.empty()) add_cors(request, response);
+    const bool refused = response.status == 401 || response.status == 403;
+    if (refused && options_.on_refusal) options_.on_refusal(request, response.status);
+}
+
+// What an operation answers is its caller's.
+static void keep_private(Response& response) {
+    if (response.cache_control.empty()) response.cache_control = "no-store";
+}
+
+// No coroutine, since most handlers that need no database end at once.
 Task<void> Router::handle(Request& request, Response& response) const {
     try {
         const auto* route = choose(request, response);
         if (route && may_call(*route, request, response)) {
-            co_await route->call(route->handler, request, response);
+            auto task = route->call(route->handler, request, response);
+            if (!task.start()) return finish_later(std::move(task), request, response);
+            task.take();
             leave_out_known(request, response);
         }
     } catch (const std::exception& error) {
         fail(error, request, response);
     }
-    if (response.cache_control.empty())
-        response.cache_control = "no-store";  // what an operation answers is its caller's
+    keep_private(response);
     finish(request, response);
+    return Task<void>::done();
 }
 
-void Router::finish(const Request& request, Response& response) const {
-    add_cors(request, response);
-    const bool refused = response.status == 401 || response.status == 403;
-    if (refused && options_.on_refusal) options_.on_refusal(request, response.status);
-}
-
-bool Router::may_call(const Route& route, const Request& request, Response& response) {
-    const auto* accept = route.answers_json ? request.find("accept") : nullptr;
-    if (accept && !accepts_json(*accept)) return problem(response, 406, "Not Acceptable"), false;
-    // Without credentials 401 comes before 415; with them the body's type is looked at before the database is.
-    return request.body.empty() || (route.admit(request, response) && accepts_body(route, request, response));
+Task<void> Router::finish_later(Task<void> started, Request& request, Response& response) const {
+    try {
+        co_await started.rest();
+        leave_out_known(request, response);
+    } catch (const std::exception& error) {
+        fail(error, request, response);
+    }
+    keep_private(response);
+    finish(request, response);
 }
 
 // Makes the answer to what a handler threw.
@@ -277,7 +320,6 @@ bool Router::allows_origin(std::string_view origin) const {
 }
 
 void Router::add_cors(const Request& request, Response& response) const {
-    if (options_.cors_origins.empty()) return;
     response.add("Vary", "Origin");
     const auto* origin = request.find("origin");
     if (!origin || !allows_origin(*origin)) return;

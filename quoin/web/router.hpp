@@ -11,7 +11,6 @@
 #include <memory>
 #include <span>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace quoin {
@@ -85,6 +84,7 @@ public:
 
 private:
     struct Node;
+    struct FixedPaths;
 
     Route& add(std::unique_ptr<Route> route);
     // The node of the path, with the captures in the request; nullptr for an unknown path.
@@ -96,17 +96,18 @@ private:
     void answer_options(const Request& request, const Node& node, Response& response) const;
     bool allows_origin(std::string_view origin) const;
     void add_cors(const Request& request, Response& response) const;
-    // The last that is done to an answer.
-    void finish(const Request& request, Response& response) const;
     // False where `response` is the answer already.
     static bool may_call(const Route& route, const Request& request, Response& response);
     void fail(const std::exception& error, const Request& request, Response& response) const;
+    // The last that is done to an answer.
+    void finish(const Request& request, Response& response) const;
+    Task<void> finish_later(Task<void> started, Request& request, Response& response) const;
 
     RouterOptions options_;
     std::vector<std::unique_ptr<Route>> routes_;
     std::vector<Tag> tags_;
     std::unique_ptr<Node> root_;
-    std::unordered_map<std::string_view, const Node*> fixed_;  // by the patterns without a placeholder
+    std::unique_ptr<FixedPaths> fixed_;
 };
 
 class Router::Group {
@@ -147,8 +148,13 @@ private:
             .handler = reinterpret_cast<Route::AnyHandler>(handler),
             .call =
                 [](Route::AnyHandler any, Request& request, Response& response) {
-                    return detail::call(reinterpret_cast<Task<R> (*)(P...)>(any), request, response,
-                                        std::index_sequence_for<P...>{}, detail::indices_where<Dependency<P>...>());
+                    const auto handle = reinterpret_cast<Task<R> (*)(P...)>(any);
+                    constexpr std::index_sequence_for<P...> all;
+                    constexpr auto dependencies = detail::indices_where<Dependency<P>...>();
+                    if constexpr (((detail::waits<P>() || Enclosing<P> || CheckedMeanwhile<P>) || ...))
+                        return detail::call_waiting(handle, request, response, all, dependencies);
+                    else
+                        return detail::call_at_once(handle, request, response, all, dependencies);
                 },
             .admit = [](const Request& request,
                         Response& response) { return (detail::admit<P>(request, response) && ... && true); },

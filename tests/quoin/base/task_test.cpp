@@ -82,3 +82,32 @@ TEST_CASE("a timer that is cancelled or gone does nothing, even when it has expi
     }
     CHECK(fired == 1);
 }
+
+TEST_CASE("a task that ends without waiting needs no coroutine to start it") {
+    auto quick = answer();
+    CHECK(quick.start());
+    CHECK(quick.take() == 42);
+    auto fails = failing();
+    CHECK(fails.start());
+    CHECK_THROWS_WITH(fails.take(), "no answer");
+    auto done = Task<void>::done();
+    CHECK(done.start());
+    done.take();
+}
+
+TEST_CASE("a task that was started and has to wait gives the rest to who awaits it") {
+    Loop loop;
+    const auto later = [](Loop& on) -> Task<int> {
+        co_await sleep_for(on, 1ms);
+        co_return 42;
+    };
+    const auto started = [](Task<int> task) -> Task<int> { co_return 1 + co_await task.rest(); };
+    auto slow = later(loop);
+    CHECK_FALSE(slow.start());
+    CHECK(run(loop, started(std::move(slow))) == 43);
+    const auto awaits_done = []() -> Task<int> {
+        co_await Task<void>::done();
+        co_return 7;
+    };
+    CHECK(run(loop, awaits_done()) == 7);
+}

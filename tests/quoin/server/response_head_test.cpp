@@ -30,7 +30,7 @@ TEST_CASE("W1: every head carries the security fields, its length and its type")
     const Response response{.cache_control = "no-store", .headers = {{"Location", "/a"}}, .body = "{}"};
     CHECK(head_of(response, {.content_length = 2, .request_id = "r-1"}) ==
           std::string("HTTP/1.1 200 OK\r\n") + security + policy +
-              "Content-Type: application/json\r\nContent-Length: 2\r\nCache-Control: no-store\r\nLocation: /a\r\n"
+              "Content-Type: application/json\r\nCache-Control: no-store\r\nContent-Length: 2\r\nLocation: /a\r\n"
               "X-Request-ID: r-1\r\n\r\n");
 }
 
