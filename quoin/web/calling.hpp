@@ -146,7 +146,7 @@ Task<void> answer(Task<R> (*handler)(P...), Slots<P...>& arguments, Response& re
 // then the handler. One instantiation for each signature, not for each handler.
 template <class R, class... P, std::size_t... I, std::size_t... D>
 Task<void> call_waiting(Task<R> (*handler)(P...), Request& request, Response& response, std::index_sequence<I...> all,
-                std::index_sequence<D...>) {
+                        std::index_sequence<D...>) {
     Slots<P...> arguments;
     const bool resolved = (co_await resolve(slot<D>(arguments), request, response) && ... && true);
     if (!resolved) co_return;

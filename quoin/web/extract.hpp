@@ -58,10 +58,10 @@ struct FormOrQuery : Part<T> {
 // Anything else is a dependency: a type that says how it comes from a request, either itself or, for a type that should
 // not know of requests, by specialising this. `resolve` gives the value, a Result that may refuse, or a Task of either.
 // An optional `admit(const Request&)` gives a failure that can be told before the body is read.
-// An optional `inspect(const Request&, Findings&)` gives the issues that are told with those of the rest of the request.
-// An optional `check(T&, Request&)`, a Task of a Result<Done, …>, has the last word on what `resolve` gave: the handler
-// runs meanwhile, may only read (its other dependencies have `only_reads`), and its answer counts only if the check
-// holds.
+// An optional `inspect(const Request&, Findings&)` gives the issues that are told with those of the rest of the
+// request. An optional `check(T&, Request&)`, a Task of a Result<Done, …>, has the last word on what `resolve` gave:
+// the handler runs meanwhile, may only read (its other dependencies have `only_reads`), and its answer counts only if
+// the check holds.
 template <class T>
 struct FromRequest : T {};
 
