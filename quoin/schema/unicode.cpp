@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
-#include <stdexcept>
+#include <optional>
 
 namespace quoin {
 
@@ -44,19 +44,22 @@ bool is_space(std::string_view character) {
     }
 }
 
-}  // namespace
-
-std::string to_nfc(std::string_view text) {
+// Nothing for what is not UTF-8.
+std::optional<std::string> composed(std::string_view text) {
     if (is_ascii(text)) return std::string(text);
     utf8proc_uint8_t* made = nullptr;
     const auto size = utf8proc_map(bytes_of(text), static_cast<utf8proc_ssize_t>(text.size()), &made,
                                    static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
     const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(made, std::free);
-    if (size < 0) throw std::runtime_error(utf8proc_errmsg(size));
-    return {reinterpret_cast<const char*>(made), static_cast<std::size_t>(size)};
+    if (size < 0) return std::nullopt;
+    return std::string(reinterpret_cast<const char*>(made), static_cast<std::size_t>(size));
 }
 
-bool is_nfc(std::string_view text) { return is_ascii(text) || to_nfc(text) == text; }
+}  // namespace
+
+std::string to_nfc(std::string_view text) { return composed(text).value_or(std::string(text)); }
+
+bool is_nfc(std::string_view text) { return composed(text) == text; }
 
 bool has_space_around(std::string_view text) {
     return !text.empty() && (is_space(first_of(text)) || is_space(last_of(text)));

@@ -17,6 +17,14 @@ TEST_CASE("an accent has one spelling in the normal form C") {
     CHECK_FALSE(is_nfc("a\u0323\u0307 and a\u0307\u0323"));  // marks in two orders
 }
 
+TEST_CASE("what is not UTF-8 has no normal form, and does no harm") {
+    for (const auto* text : {"\xFF", "a\xC3", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80"}) {
+        CHECK_FALSE(is_nfc(text));
+        CHECK(to_nfc(text) == text);
+        has_space_around(text);
+    }
+}
+
 TEST_CASE("a space is one in every script, and where it is not seen") {
     for (const auto* text : {" a", "a ", "\u00A0a", "a\u3000", "\u2003a", "a\u200B", "\uFEFFa", "a\u2028", "\u202Ea"})
         CHECK_MESSAGE(has_space_around(text), text);
