@@ -167,11 +167,10 @@ TEST_CASE("each answer is told to the access log") {
                              answered.status, answered.bytes, answered.whole});
         });
         Client client(server);
-        client.send(get("/hello?a", "X-Request-ID: r1\r\n") + get("/stream", "X-Request-ID: r2\r\n") +
-                    get("/broken", "X-Request-ID: r3\r\n"));
+        client.send(get("/hello?a", "X-Request-ID: r1\r\n") + get("/stream", "X-Request-ID: r2\r\n"));
         CHECK(client.read().status == 200);
         CHECK(client.read().status == 200);
-        client.rest();
+        client.send(get("/broken", "X-Request-ID: r3\r\n")).rest();  // its reset takes with it what was not sent yet
         const auto id = Client(server).send("GET\r\n").read().field("X-Request-ID");
         lines.push_back({"", id, "127.0.0.1", 400, 35, true});
     }
