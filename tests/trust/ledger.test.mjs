@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Ledger } from './ledger.mjs';
 import { afterwards } from './measure.mjs';
 import { Server } from './server.mjs';
@@ -12,7 +13,9 @@ test('the ledger tells what was lost, what is there twice, and what is there tho
   const server = await Server.start();
   afterwards(t, () => server.remove());
   const ledger = await Ledger.open(t, server.port);
-  await ledger.run(200, { writers: 2, readers: 1 });
+  ledger.start({ writers: 2, readers: 1 });
+  while (ledger.acked.size < 3) await pause(10);
+  await ledger.stop();
   assert.deepEqual(await ledger.check(), nothingWrong);
 
   const [first, second] = ledger.acked;

@@ -1,5 +1,7 @@
 // What a test of trust tells the table (run.mjs) beside pass and fail, and how much of everything it tries.
 
+import { cpus, loadavg } from 'node:os';
+
 // make test-trust-long tries everything in full.
 export const long = process.env.QUOIN_TRUST_LONG === '1';
 export const times = (short, full) => (long ? full : short);
@@ -20,3 +22,6 @@ export function afterwards(t, undo) {
   }
   undoings.get(t).push(undo);
 }
+
+// A bound on a time, as far as this machine can keep it: where others use its cores as well, everybody waits their turn.
+export const bound = (time) => time * Math.max(1, loadavg()[0] / cpus().length);
