@@ -55,7 +55,7 @@ endfunction()
 
 function(quoin_test name program environment)
   add_test(NAME ${name} COMMAND ${program})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 300 ENVIRONMENT "${environment}")
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600 ENVIRONMENT "${environment}")
 endfunction()
 
 # Each folder below `root` that holds *_test.cpp files is one doctest program and one CTest test:
