@@ -6,6 +6,7 @@
 #include "app/commands/start.hpp"
 #include "app/logins/store.hpp"
 #include "quoin/base/crash.hpp"
+#include "quoin/base/memory_reserve.hpp"
 #include "quoin/idempotency/store.hpp"
 #include "quoin/revocation/database.hpp"
 #include "quoin/server/server.hpp"
@@ -86,6 +87,26 @@ private:
     Timer timer_;
 };
 
+// Fills the reserve up again where it was needed, and tells that it was.
+class MemoryWatch {
+public:
+    MemoryWatch(Loop& loop, Log& log) : log_(log), timer_(loop) { wait(); }
+
+private:
+    void wait() {
+        timer_.start(5s, [this] { look(); });
+    }
+    void look() {
+        if (const auto needed = reserve_.refill())
+            log_.warning("memory", {{"what", "allocations failed, and took from the reserve"}, {"blocks", needed}});
+        wait();
+    }
+
+    MemoryReserve reserve_;
+    Log& log_;
+    Timer timer_;
+};
+
 // Throws where it is away.
 Task<void> probe(App::Share& share, Outages::Of what) {
     if (what == Outages::Of::database) co_await share.lanes().ping();
@@ -146,6 +167,7 @@ int serve(const ServeArguments& arguments) {
     Server server(endpoint, limits_of(settings, workers.size()), workers, app.router(), access_log(log));
     add_metrics(app.metrics(), server);
     const Housekeeping housekeeping(loops.front(), log);
+    const MemoryWatch memory(loops.front().loop, log);
     const OutageWatch watch(app.outages(), loops.front().loop,
                             [&share = loops.front().share](Outages::Of what) { return probe(share, what); });
     server.listen();

@@ -1,18 +1,20 @@
 #include "quoin/crypto/digest.hpp"
 
-#include "quoin/crypto/openssl.hpp"
-
 #include <openssl/crypto.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 
 #include <array>
+#include <new>
 
 namespace quoin {
 
 std::string sha256_hex(std::string_view bytes) {
     std::array<unsigned char, 32> digest{};
-    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1)
-        openssl_failed("hashing with SHA-256");
+    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1) {
+        ERR_clear_error();
+        throw std::bad_alloc();  // nothing else can be missing, whatever OpenSSL calls it
+    }
     std::string text;
     text.reserve(2 * digest.size());
     for (auto byte : digest) {

@@ -15,6 +15,7 @@ template <class T, auto free>
 using Owned = std::unique_ptr<T, FreedBy<free>>;
 
 // Throws std::runtime_error with what was tried and OpenSSL's own reason, and leaves this thread's error queue empty.
+// std::bad_alloc where memory was missing.
 [[noreturn]] void openssl_failed(std::string_view what);
 
 }  // namespace quoin

@@ -108,11 +108,13 @@ void Server::run() {
     state.await_signals();
     state.listener->start([&](int descriptor, std::string peer) { state.take(descriptor, std::move(peer)); });
     notify_starter("READY=1");
+    // What leaves a loop ends the process: to wait for the others with one loop less would be to hang.
+    const auto run = [](Loop& loop) noexcept { loop.run(); };
     {
         std::vector<std::jthread> threads;
         for (std::size_t i = 1; i < state.loops.size(); ++i)
-            threads.emplace_back([&loop = state.loops[i]->loop] { loop.run(); });
-        state.loops.front()->loop.run();
+            threads.emplace_back([&run, &loop = state.loops[i]->loop] { run(loop); });
+        run(state.loops.front()->loop);
     }
     state.signals.reset();
 }
