@@ -88,7 +88,8 @@ function instructions(engine) {
     await send(connections, text, requests);
     control(server, '--dump');
     const dump = readFileSync(`${file}.${++dumps}`, 'utf8');
-    const total = Number(/^totals: (\d+)/m.exec(dump)[1]);
+    // Not its "totals", which count what a coroutine jumps through more than once.
+    const total = Number(/^summary: (\d+)/m.exec(dump)[1]);
     return [Math.round(total / requests), Number((callsOf('malloc', dump) / requests).toFixed(1))];
   };
   return overRoutes(engine, ['valgrind', '--tool=callgrind', `--callgrind-out-file=${file}`], many, async (server, connections, text) => {
