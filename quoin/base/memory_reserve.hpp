@@ -22,7 +22,7 @@ public:
     std::size_t refill() noexcept;
 
 private:
-    static constexpr std::size_t block_size = 4096, block_count = 1024;
+    static constexpr std::size_t block_size = 4096, block_count = 512;
 
     static void give_one();
 
