@@ -51,7 +51,10 @@ export function replaced(document, name, text) {
   return `${document.slice(0, start)}\n${text}\n${document.slice(end)}`;
 }
 
+// Of `bench` and `scale` what there is.
 export function writeFigures(file, { bench, scale }) {
-  const document = readFileSync(file, 'utf8');
-  writeFileSync(file, replaced(replaced(document, 'bench', benchText(bench)), 'scale', scaleText(scale)));
+  let document = readFileSync(file, 'utf8');
+  if (bench) document = replaced(document, 'bench', benchText(bench));
+  if (scale) document = replaced(document, 'scale', scaleText(scale));
+  writeFileSync(file, document);
 }

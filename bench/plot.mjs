@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// Draws what `make bench` and `make bench-scale` wrote as SVG, with gnuplot, and writes their figures into performance.md:
+// Draws what `make bench` and `make bench-scale` wrote, whichever there is, as SVG, with gnuplot, and writes their figures
+// into performance.md:
 //     bench/plot.mjs [--bench build/bench.json] [--scale build/scale.json] [--into docs]
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeFigures } from './document.mjs';
@@ -80,15 +81,19 @@ plot ${lines.join(', ')}
 `);
 }
 
-const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
+const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined);
 
 try {
   requirePrograms(['gnuplot']);
   const [bench, scale] = [read(options.bench), read(options.scale)];
-  if (!bench.summary || !scale.rows || !scale.connections || !scale.threads) throw new Error('that was a part of a run; only a whole one is drawn');
-  drawGoals(bench);
-  drawRows(scale);
-  drawConnections(scale);
+  if (!bench && !scale) throw new Error('there is nothing to draw: make bench, or make bench-scale');
+  const isPart = (bench && !bench.summary) || (scale && !(scale.rows && scale.connections && scale.threads));
+  if (isPart) throw new Error('that was a part of a run; only a whole one is drawn');
+  if (bench) drawGoals(bench);
+  if (scale) {
+    drawRows(scale);
+    drawConnections(scale);
+  }
   writeFigures(path.join(options.into, 'performance.md'), { bench, scale });
 } catch (error) {
   console.error(`bench-plot: ${error.message}`);
