@@ -128,8 +128,10 @@ TEST_CASE("W10: it needs no root, closes its memory to others of its user, and w
     const Folder folder;
     constexpr uid_t nobody = 65534;
     REQUIRE(chown(folder.path().c_str(), nobody, nobody) == 0);
-    const auto as_nobody = std::vector<std::string>{"/usr/bin/setpriv", "--reuid",    "65534", "--regid", "65534",
-                                                    "--clear-groups",   QUOIN_BINARY, "serve", "--port",  "0"};
+    const auto copy = folder / "quoin";  // nobody may have no way to where it was built
+    std::filesystem::copy_file(QUOIN_BINARY, copy);
+    const auto as_nobody = std::vector<std::string>{"/usr/bin/setpriv", "--reuid", "65534", "--regid", "65534",
+                                                    "--clear-groups",   copy,      "serve", "--port",  "0"};
     Program program(as_nobody, folder.path());
     const auto line = program.wait_for_line("Quoin is serving on ");
     CHECK(Wire(static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1)))).ask("GET", "/health").status ==
