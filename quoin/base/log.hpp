@@ -42,9 +42,9 @@ class Log {
 public:
     enum class Style : std::uint8_t { json, plain, coloured };
 
-    // Writes events of at least `least` to an open descriptor (-1: nowhere): in the given format, or without one in JSON
-    // lines unless it is a terminal. Text on a terminal is coloured, unless NO_COLOR is set (no-color.org) or TERM says
-    // dumb. From here on the process ignores SIGPIPE: a reader of the log that went away must not end the service.
+    // Writes events of at least `least` to a descriptor (-1: nowhere): in the format, or without one in JSON unless it
+    // is a terminal, where text is coloured, unless NO_COLOR is set (no-color.org) or TERM says dumb. From here on the
+    // process ignores SIGPIPE: a reader of the log that went away must not end the service.
     explicit Log(LogLevel least = LogLevel::info, int descriptor = 2, Clock clock = now,
                  std::optional<LogFormat> format = std::nullopt);
     ~Log();
