@@ -111,12 +111,12 @@ public:
     struct Rest {
         std::coroutine_handle<promise_type> frame;
 
-        bool await_ready() noexcept { return false; }
+        bool await_ready() noexcept { return frame.done(); }
         void await_suspend(std::coroutine_handle<> waiter) noexcept { frame.promise().continuation = waiter; }
         T await_resume() { return taken_from(frame); }
     };
 
-    // After start(): co_await task.rest()
+    // After start(), at once or after something else was done: co_await task.rest()
     Rest rest() noexcept { return {frame_}; }
 
 private:

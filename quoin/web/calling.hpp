@@ -1,7 +1,6 @@
 #pragma once
 // How a handler is called: what its parameters ask for is resolved and read from the request, its result is the answer.
 
-#include "quoin/base/started.hpp"
 #include "quoin/web/extract.hpp"
 #include "quoin/web/reply.hpp"
 
@@ -122,7 +121,8 @@ Task<void> call_meanwhile(Task<R> (*handler)(P...), Slots<P...>& arguments, Requ
                           std::index_sequence<I...>, std::index_sequence<Checked>) {
     static_assert((ReadsOnly<P> && ...),
                   "a handler that runs while its caller is checked may only read: it takes DbReader instead of Db");
-    Started checked(check(*slot<Checked>(arguments), request));
+    auto checked = check(*slot<Checked>(arguments), request);
+    checked.start();
     Findings findings;
     Slot<R> answer;
     std::exception_ptr error;
@@ -132,7 +132,7 @@ Task<void> call_meanwhile(Task<R> (*handler)(P...), Slots<P...>& arguments, Requ
     } catch (...) {
         error = std::current_exception();
     }
-    if (const auto holds = co_await checked; !holds) co_return problem(response, holds.failure());
+    if (const auto holds = co_await checked.rest(); !holds) co_return problem(response, holds.failure());
     if (error) std::rethrow_exception(error);
     if (accept(findings, response)) Reply<R>::to(response, *std::move(answer));
 }
@@ -183,7 +183,7 @@ Task<void> call_at_once(Task<R> (*handler)(P...), Request& request, Response& re
 }
 
 template <class P>
-constexpr unsigned media_types_of() {
+constexpr MediaType media_types_of() {
     if constexpr (Dependency<P>)
         return MediaType::none;
     else
@@ -198,7 +198,7 @@ bool admit(const Request& request, Response& response) {
     return true;
 }
 
-void describe_validation(Operation& operation, unsigned media_types);
+void describe_validation(Operation& operation, MediaType media_types);
 
 template <class P>
 void describe_parameter(Operation& operation) {

@@ -49,6 +49,20 @@ bool names_tag(std::string_view field, std::string_view tag, Comparison comparis
     return false;
 }
 
+void leave_out_known(const Request& request, Response& response) {
+    const bool reads = request.method == Method::get || request.method == Method::head;
+    if (!reads || response.status != 200 || response.headers.empty()) return;
+    const auto tag = std::ranges::find(response.headers, etag_field, &ResponseHeader::name);
+    if (tag == response.headers.end()) return;
+    const auto names_it = [&](const Header& header) {
+        return equal_ignoring_case(header.name, "if-none-match") &&
+               names_tag(header.value, tag->value, Comparison::weak);
+    };
+    if (std::ranges::none_of(request.headers, names_it)) return;
+    response.status = 304;
+    response.body.clear();
+}
+
 IfMatch IfMatch::resolve(const Request& request) {
     IfMatch match;
     for (const auto& [name, value] : request.headers)

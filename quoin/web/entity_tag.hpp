@@ -28,6 +28,9 @@ enum class Comparison { weak, strong };
 // Whether a field of If-Match or If-None-Match names the tag of what there is, or all by "*".
 bool names_tag(std::string_view field, std::string_view tag, Comparison comparison);
 
+// Makes 304 of an answer that the client has already, by If-None-Match (RFC 9110, section 13.1.2).
+void leave_out_known(const Request& request, Response& response);
+
 // Ask for it in the parameter list of a route that changes something which is answered with its tag (Tagged):
 //
 //   if (match.given()) {

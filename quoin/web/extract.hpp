@@ -5,6 +5,7 @@
 #include "quoin/base/task.hpp"
 #include "quoin/schema/reader.hpp"
 #include "quoin/web/http.hpp"
+#include "quoin/web/media_type.hpp"
 #include "quoin/web/operation.hpp"
 #include "quoin/web/services.hpp"
 
@@ -94,10 +95,6 @@ struct Findings {
     bool none() const { return malformed.empty() && !issues.any(); }
 };
 
-enum MediaType : unsigned { none = 0, json = 1, form = 2 };
-
-// Which of these the request's Content-Type names; `none` when it names another or is absent.
-MediaType media_type_of(const Request& request);
 // The names and texts of the query, or of a form body; a broken encoding is an issue or a malformed body.
 std::vector<NamedText> query_pairs(const Request& request, Findings& findings);
 std::vector<NamedText> form_pairs(const Request& request, Findings& findings);
@@ -116,7 +113,7 @@ struct Extract<Path<T>> {
             {"path", operation.placeholders.front(), true, Codec<T>::schema(operation.components)});
         operation.placeholders.erase(operation.placeholders.begin());
     }
-    static constexpr unsigned takes = MediaType::none;
+    static constexpr MediaType takes = MediaType::none;
 
 private:
     static std::string_view placeholder_name(const Route& route, std::size_t index);
@@ -146,7 +143,7 @@ struct Extract<Query<T>> {
         if (read_pairs(query_pairs(request, findings), value, findings.issues)) into.emplace(*std::move(value));
     }
     static void describe(Operation& operation) { describe_query<T>(operation); }
-    static constexpr unsigned takes = MediaType::none;
+    static constexpr MediaType takes = MediaType::none;
 };
 
 template <class T>
@@ -160,7 +157,7 @@ struct Extract<Body<T>> {
     static void describe(Operation& operation) {
         operation.takes("application/json", Codec<T>::schema(operation.components));
     }
-    static constexpr unsigned takes = MediaType::json;
+    static constexpr MediaType takes = MediaType::json;
 };
 
 template <class T>
@@ -173,7 +170,7 @@ struct Extract<Form<T>> {
     static void describe(Operation& operation) {
         operation.takes("application/x-www-form-urlencoded", Codec<T>::schema(operation.components));
     }
-    static constexpr unsigned takes = MediaType::form;
+    static constexpr MediaType takes = MediaType::form;
 };
 
 template <class T>
@@ -193,7 +190,7 @@ struct Extract<FormOrBody<T>> {
         Extract<Form<T>>::describe(operation);
         Extract<Body<T>>::describe(operation);
     }
-    static constexpr unsigned takes = MediaType::form | MediaType::json;
+    static constexpr MediaType takes = MediaType::form | MediaType::json;
 };
 
 template <class T>
@@ -213,7 +210,7 @@ struct Extract<FormOrQuery<T>> {
         describe_query<T>(operation);
         for (auto i = first; i < operation.parameters.size(); ++i) operation.parameters[i].required = false;
     }
-    static constexpr unsigned takes = MediaType::form;
+    static constexpr MediaType takes = MediaType::form;
 };
 
 template <class T>

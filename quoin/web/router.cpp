@@ -2,6 +2,7 @@
 
 #include "quoin/base/unavailable.hpp"
 #include "quoin/base/utf8.hpp"
+#include "quoin/web/entity_tag.hpp"
 #include "quoin/web/urlencoded.hpp"
 
 #include <algorithm>
@@ -92,65 +93,13 @@ std::vector<std::string> placeholders_of(std::string_view pattern) {
     return names;
 }
 
-// Whether an Accept field admits JSON (RFC 9110, section 12.5.1). A q of 0 is honoured only for the exact type.
-bool accepts_json(std::string_view accept) {
-    bool admitted = false;
-    while (!accept.empty()) {
-        auto range = accept.substr(0, accept.find(','));
-        accept.remove_prefix(std::min(range.size() + 1, accept.size()));
-        const auto semicolon = range.find(';');
-        const bool refused = semicolon != range.npos && range.substr(semicolon).find("q=0") != range.npos &&
-                             range.substr(semicolon).find_first_of("123456789") == range.npos;
-        range = range.substr(0, semicolon);
-        while (range.starts_with(' ')) range.remove_prefix(1);
-        while (range.ends_with(' ')) range.remove_suffix(1);
-        if (equal_ignoring_case(range, "application/json") && refused) return false;
-        admitted |= !refused && (range == "*/*" || equal_ignoring_case(range, "application/*") ||
-                                 equal_ignoring_case(range, "application/json"));
-    }
-    return admitted;
-}
-
-// 304 instead of an answer that the client has already (RFC 9110, section 13.1.2).
-void leave_out_known(const Request& request, Response& response) {
-    const bool reads = request.method == Method::get || request.method == Method::head;
-    if (!reads || response.status != 200 || response.headers.empty()) return;
-    const auto tag = std::ranges::find(response.headers, etag_field, &ResponseHeader::name);
-    if (tag == response.headers.end()) return;
-    const auto names_it = [&](const Header& header) {
-        return equal_ignoring_case(header.name, "if-none-match") &&
-               names_tag(header.value, tag->value, Comparison::weak);
-    };
-    if (std::ranges::none_of(request.headers, names_it)) return;
-    response.status = 304;
-    response.body.clear();
-}
-
-constexpr std::string_view preflight_headers =
-    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-ID";
-
 }  // namespace
 
-namespace detail {
-
-bool accept(const Findings& findings, Response& response) {
-    if (!findings.malformed.empty()) return problem(response, 400, findings.malformed), false;
-    if (findings.issues.any()) return problem(response, findings.issues), false;
-    return true;
-}
-
-void describe_validation(Operation& operation, unsigned media_types) {
-    operation.fails_validation();
-    if (media_types == MediaType::none) return;
-    operation.fails(400);
-    operation.fails(413);
-    operation.fails(415);
-}
-
-}  // namespace detail
-
 Router::Router(RouterOptions options)
-    : options_(std::move(options)), root_(std::make_unique<Node>()), fixed_(std::make_unique<FixedPaths>()) {}
+    : options_(std::move(options)),
+      cors_(options_.cors_origins),
+      root_(std::make_unique<Node>()),
+      fixed_(std::make_unique<FixedPaths>()) {}
 Router::~Router() = default;
 
 Router::Group Router::group(std::string_view tag, std::string_view description) {
@@ -215,7 +164,9 @@ std::vector<const Route*> Router::routes() const {
     if (!node) return nullptr;
     if (const auto* route = node->route(request.method)) return request.route = route;
     if (request.method == Method::options) {
-        answer_options(request, *node, response);
+        response.status = 204;
+        response.add("Allow", node->allowed());
+        cors_.add_preflight(request, node->allowed(), response);
     } else if (node->page && (request.method == Method::get || request.method == Method::head)) {
         node->page(request, response);
     } else {
@@ -225,44 +176,22 @@ std::vector<const Route*> Router::routes() const {
     return nullptr;
 }
 
-// A body is taken as it is: one that unfolds to many times its size has no way in (RFC 9110, section 8.4).
-bool Router::accepts_coding(const Request& request, Response& response) {
-    const auto* coding = request.find("content-encoding");
-    if (!coding || equal_ignoring_case(*coding, "identity")) return true;
-    problem(response, 415, "Unsupported Content-Encoding");
-    response.add("Accept-Encoding", "identity");
-    return false;
-}
-
-bool Router::accepts_body(const Route& route, const Request& request, Response& response) {
-    if (route.media_types == MediaType::none) return true;
-    if (!accepts_coding(request, response)) return false;
-    if (media_type_of(request) & route.media_types) return true;
-    problem(response, 415, "Unsupported Media Type");
-    const bool json = route.media_types & MediaType::json, form = route.media_types & MediaType::form;
-    response.add(route.method == Method::patch ? "Accept-Patch" : "Accept-Post",
-                 std::string(json ? "application/json" : "") + (json && form ? ", " : "") +
-                     (form ? "application/x-www-form-urlencoded" : ""));
-    return false;
-}
-
 bool Router::admit(Request& request, Response& response) const {
     response.clear();
     const auto* route = choose(request, response);
-    const bool admitted = route && route->admit(request, response) && accepts_body(*route, request, response);
+    const bool admitted = route && route->admit(request, response) && takes_body(route->media_types, request, response);
     if (!admitted) finish(request, response);
     return admitted;
 }
 
 [[gnu::always_inline]] inline bool Router::may_call(const Route& route, const Request& request, Response& response) {
-    const auto* accept = route.answers_json ? request.find("accept") : nullptr;
-    if (accept && !accepts_json(*accept)) return problem(response, 406, "Not Acceptable"), false;
+    if (route.answers_json && !wants_json(request, response)) return false;
     // Without credentials 401 comes before 415; with them the body's type is looked at before the database is.
-    return request.body.empty() || (route.admit(request, response) && accepts_body(route, request, response));
+    return request.body.empty() || (route.admit(request, response) && takes_body(route.media_types, request, response));
 }
 
 inline void Router::finish(const Request& request, Response& response) const {
-    if (!options_.cors_origins.empty()) add_cors(request, response);
+    if (cors_.allows_any()) cors_.add(request, response);
     const bool refused = response.status == 401 || response.status == 403;
     if (refused && options_.on_refusal) options_.on_refusal(request, response.status);
 }
@@ -311,31 +240,6 @@ void Router::fail(const std::exception& error, const Request& request, Response&
             temporary && temporary->outcome_unknown() ? "The outcome is unknown: the request may have been carried out"
                                                       : "Service Unavailable");
     response.add("Retry-After", std::to_string(temporary ? temporary->retry_after() : 1));
-}
-
-// --- OPTIONS and CORS ------------------------------------------------------------------------------
-
-bool Router::allows_origin(std::string_view origin) const {
-    return std::ranges::find(options_.cors_origins, origin) != options_.cors_origins.end();
-}
-
-void Router::add_cors(const Request& request, Response& response) const {
-    response.add("Vary", "Origin");
-    const auto* origin = request.find("origin");
-    if (!origin || !allows_origin(*origin)) return;
-    response.add("Access-Control-Allow-Origin", std::string(*origin));
-    response.add("Access-Control-Expose-Headers",
-                 "Link, ETag, Idempotency-Replayed, Location, Retry-After, X-Request-ID");
-}
-
-void Router::answer_options(const Request& request, const Node& node, Response& response) const {
-    response.status = 204;
-    response.add("Allow", node.allowed());
-    const auto* origin = request.find("origin");
-    if (!origin || !allows_origin(*origin) || !request.find("access-control-request-method")) return;
-    response.add("Access-Control-Allow-Methods", node.allowed());
-    response.add("Access-Control-Allow-Headers", std::string(preflight_headers));
-    response.add("Access-Control-Max-Age", "600");
 }
 
 }  // namespace quoin

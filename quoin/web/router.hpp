@@ -6,6 +6,7 @@
 //   items.get("/items/{id}", get_item, "Read one item");
 
 #include "quoin/web/calling.hpp"
+#include "quoin/web/cors.hpp"
 
 #include <functional>
 #include <memory>
@@ -44,7 +45,7 @@ struct Route {
     std::string_view tag, summary;
     bool ends_token = false;  // the token it is sent with is void afterwards
     bool answers_json;
-    unsigned media_types;  // of the body; MediaType::none: no body is read
+    MediaType media_types;  // of the body; MediaType::none: no body is read
     AnyHandler handler;
     Task<void> (*call)(AnyHandler handler, Request& request, Response& response);
     bool (*admit)(const Request& request, Response& response);
@@ -91,11 +92,6 @@ private:
     const Node* find(Request& request, Response& response) const;
     // The route, or nullptr with the answer in `response`.
     const Route* choose(Request& request, Response& response) const;
-    static bool accepts_coding(const Request& request, Response& response);
-    static bool accepts_body(const Route& route, const Request& request, Response& response);
-    void answer_options(const Request& request, const Node& node, Response& response) const;
-    bool allows_origin(std::string_view origin) const;
-    void add_cors(const Request& request, Response& response) const;
     // False where `response` is the answer already.
     static bool may_call(const Route& route, const Request& request, Response& response);
     void fail(const std::exception& error, const Request& request, Response& response) const;
@@ -104,6 +100,7 @@ private:
     Task<void> finish_later(Task<void> started, Request& request, Response& response) const;
 
     RouterOptions options_;
+    Cors cors_;
     std::vector<std::unique_ptr<Route>> routes_;
     std::vector<Tag> tags_;
     std::unique_ptr<Node> root_;
@@ -144,7 +141,7 @@ private:
             .tag = tag_,
             .summary = summary,
             .answers_json = Reply<R>::is_json,
-            .media_types = (0U | ... | detail::media_types_of<P>()),
+            .media_types = (MediaType::none | ... | detail::media_types_of<P>()),
             .handler = reinterpret_cast<Route::AnyHandler>(handler),
             .call =
                 [](Route::AnyHandler any, Request& request, Response& response) {

@@ -26,6 +26,18 @@ Task<std::string> awaits_an_aggregate_temporary() {
     co_return co_await joined(Pair{"a text that is too long for the small ", "string optimization of the library"});
 }
 
+Task<int> tell(Loop& loop, std::string& order, std::chrono::milliseconds after) {
+    order += "a";
+    if (after > 0ms) co_await sleep_for(loop, after);
+    order += "c";
+    co_return 7;
+}
+
+Task<int> fail_later(Loop& loop) {
+    co_await sleep_for(loop, 1ms);
+    throw std::runtime_error("no");
+}
+
 }  // namespace
 
 TEST_CASE("a task gives its value to the task that awaits it") {
@@ -110,4 +122,32 @@ TEST_CASE("a task that was started and has to wait gives the rest to who awaits 
         co_return 7;
     };
     CHECK(run(loop, awaits_done()) == 7);
+}
+
+TEST_CASE("a started task is under way before the rest of it is awaited") {
+    Loop loop;
+    for (const auto after : {0ms, 1ms}) {
+        std::string order;
+        auto both = [](Loop& on, std::string& into, std::chrono::milliseconds delay) -> Task<int> {
+            auto number = tell(on, into, delay);
+            number.start();
+            into += "b";
+            co_return co_await number.rest();
+        };
+        CHECK(run(loop, both(loop, order, after)) == 7);
+        CHECK(order == (after > 0ms ? "abc" : "acb"));
+    }
+}
+
+TEST_CASE("what a started task throws comes to who awaits the rest of it, even when it has thrown already") {
+    Loop loop;
+    for (const auto after : {0ms, 3ms}) {
+        auto both = [](Loop& on, std::chrono::milliseconds delay) -> Task<int> {
+            auto number = fail_later(on);
+            number.start();
+            if (delay > 0ms) co_await sleep_for(on, delay);
+            co_return co_await number.rest();
+        };
+        CHECK_THROWS_WITH(run(loop, both(loop, after)), "no");
+    }
 }
