@@ -25,16 +25,14 @@ struct Page {
     BOOST_DESCRIBE_CLASS(Page, (), (limit, after), (), ())
 };
 
-// Makes a page of the rows that a query for page.rows() gave: `key_of` names the key of a row.
-template <class Row, class Key, Literal List, class KeyOf>
-Listing<Row> make_page(const Page<Key, List>& page, std::vector<Row> rows, KeyOf key_of) {
-    Listing<Row> listing{.page = std::move(rows)};
-    const auto size = static_cast<std::size_t>(page.size());
-    if (listing.page.size() <= size) return listing;
-    listing.page.erase(listing.page.begin() + static_cast<std::ptrdiff_t>(size), listing.page.end());
+// The answer of a page whose rows were read with page.rows() as their limit: `key_of` names the key of a row.
+template <Described Row, class Key, Literal List, class KeyOf>
+Listing<Row> make_page(const Page<Key, List>& page, db::JsonPage<Row> read, KeyOf key_of) {
+    Listing<Row> listing{.rows = std::move(read.rows)};
+    if (!read.last) return listing;
     auto& link = listing.next_link;
-    ((link += '<') += List.view()) += "?limit=" + std::to_string(size) + "&after=";
-    Codec<Cursor<Key, List>>::append(link, key_of(listing.page.back()));
+    ((link += '<') += List.view()) += "?limit=" + std::to_string(page.size()) + "&after=";
+    Codec<Cursor<Key, List>>::append(link, key_of(*read.last));
     link += ">; rel=\"next\"";
     return listing;
 }
@@ -67,28 +65,19 @@ private:
     bool begun_ = false;
 };
 
-// The rows of a stream as a JSON array, in memory of one piece at a time. `change` is applied to each before it is
-// written.
+// The rows of a stream as a JSON array, in memory of one piece at a time.
 template <Described Row>
-Listing<Row> listing_of(std::unique_ptr<db::RowStream> rows, std::function<void(Row&)> change = {}) {
-    auto write = [change = std::move(change)](std::string& out, std::span<const sql::Value> columns) {
-        auto row = sql::read_row<Row>(columns);
-        if (change) change(row);
-        Codec<Row>::write(out, row);
-    };
-    return {.stream = std::make_unique<RowsBody>(
-                std::move(rows), RowsBody::Format{[](auto& out, auto) { out += '['; }, write, "]", field_names<Row>})};
+Listing<Row> listing_of(std::unique_ptr<db::RowStream> rows) {
+    RowsBody::Format format{[](auto& out, auto) { out += '['; }, sql::write_row<Row>, "]", field_names<Row>};
+    return {.stream = std::make_unique<RowsBody>(std::move(rows), std::move(format))};
 }
 
 // The same as a JSON object that maps the member `Key` of each row to the row.
 template <auto Key>
 ListingBy<Key> mapping_of(std::unique_ptr<db::RowStream> rows) {
-    using Row = typename ListingBy<Key>::Value;
-    auto write = [](std::string& out, std::span<const sql::Value> columns) {
-        ListingBy<Key>::write_entry(out, sql::read_row<Row>(columns));
-    };
-    return {{.stream = std::make_unique<RowsBody>(std::move(rows), RowsBody::Format{[](auto& out, auto) { out += '{'; },
-                                                                                    write, "}", field_names<Row>})}};
+    RowsBody::Format format{[](auto& out, auto) { out += '{'; }, sql::write_entry<Key>, "}",
+                            field_names<typename ListingBy<Key>::Value>};
+    return {{.stream = std::make_unique<RowsBody>(std::move(rows), std::move(format))}};
 }
 
 }  // namespace quoin::app

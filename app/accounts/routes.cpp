@@ -8,8 +8,6 @@
 #include "app/security_events.hpp"
 #include "quoin/web/router.hpp"
 
-#include <algorithm>
-
 namespace quoin::app::accounts {
 
 namespace {
@@ -78,12 +76,8 @@ Task<Message> logout(AnyToken token, revocation::Store revocations, SecurityEven
 Task<Listing<UserSummary>> list_users(MaybeUser caller, Query<Page<UserId, "/users">> page, Db db,
                                       CurrentSettings settings) {
     const bool with_emails = settings->public_user_emails || (caller.user && caller.user->role == Role::admin);
-    const auto hide = [with_emails](UserSummary& user) {
-        if (!with_emails) user.email.reset();
-    };
-    if (page->whole()) co_return listing_of<UserSummary>(co_await stream(db), hide);
-    auto users = co_await list(db, page->after ? std::int64_t{page->after->key} : 0, page->rows());
-    std::ranges::for_each(users, hide);
+    if (page->whole()) co_return listing_of<UserSummary>(co_await stream(db, with_emails));
+    auto users = co_await list(db, with_emails, page->after ? std::int64_t{page->after->key} : 0, page->rows());
     co_return make_page(*page, std::move(users), [](const UserSummary& user) { return user.id; });
 }
 

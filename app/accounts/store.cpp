@@ -25,8 +25,9 @@ const sql::Statement by_login{"select " + std::string(user_columns) +
                               " order by case when lower(email) = lower($1) then 0 else 1 end limit 1"};
 const sql::Statement by_username{"select " + std::string(user_columns) +
                                  " from users where lower(username) = lower($1)"};
-const sql::Statement everybody{"select id, name, username, email from users order by id"};
-const sql::Statement page_of_users{"select id, name, username, email from users where id > $1 order by id limit $2"};
+const std::string summaries = "select id, name, username, case when $1 then email end as email from users";
+const sql::Statement everybody{summaries + " order by id"};
+const sql::Statement page_of_users{summaries + " where id > $2 order by id limit $3"};
 
 const sql::Statement set_login{
     "update users set last_login = $2,"
@@ -47,10 +48,12 @@ Task<std::optional<User>> find_by_username(Db db, std::string_view username) {
     co_return co_await db.one<User>(by_username, username);
 }
 
-Task<std::unique_ptr<db::RowStream>> stream(Db db) { co_return co_await db.stream<UserSummary>(everybody); }
+Task<std::unique_ptr<db::RowStream>> stream(Db db, bool with_emails) {
+    co_return co_await db.stream<UserSummary>(everybody, with_emails);
+}
 
-Task<std::vector<UserSummary>> list(Db db, std::int64_t after, Int<1> limit) {
-    co_return co_await db.all<UserSummary>(page_of_users, after, limit);
+Task<db::JsonPage<UserSummary>> list(Db db, bool with_emails, std::int64_t after, Int<1> limit) {
+    co_return co_await db.page<UserSummary>(page_of_users, with_emails, after, limit);
 }
 
 Task<std::optional<UserId>> add(Db db, const NewUser& user) { co_return co_await db.insert<User>(user); }

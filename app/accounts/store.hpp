@@ -17,9 +17,10 @@ extern const KeyedQuery<Standing, UserId, std::string_view> standing_by_token;
 // looks like its e-mail.
 Task<std::optional<User>> find_login(Db db, std::string_view name_or_email);
 Task<std::optional<User>> find_by_username(Db db, std::string_view username);
-// In the order they registered: all of them as they are fetched, or up to `limit` behind one.
-Task<std::unique_ptr<db::RowStream>> stream(Db db);
-Task<std::vector<UserSummary>> list(Db db, std::int64_t after, Int<1> limit);
+// In the order they registered, with or without their e-mails: all of them as they are fetched, or up to `limit` behind
+// one.
+Task<std::unique_ptr<db::RowStream>> stream(Db db, bool with_emails);
+Task<db::JsonPage<UserSummary>> list(Db db, bool with_emails, std::int64_t after, Int<1> limit);
 
 // The new user's id, or nothing where the username or the e-mail is taken.
 Task<std::optional<UserId>> add(Db db, const NewUser& user);

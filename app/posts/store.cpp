@@ -60,17 +60,17 @@ Task<std::unique_ptr<db::RowStream>> stream_own(Db db, UserId user) {
     co_return co_await db.stream<PostResponse>(own_posts, user);
 }
 
-Task<std::vector<PostResponse>> list_own(Db db, UserId user, std::int64_t after, Int<1> limit) {
-    co_return co_await db.all<PostResponse>(page_of_own_posts, user, after, limit);
+Task<db::JsonPage<PostResponse>> list_own(Db db, UserId user, std::int64_t after, Int<1> limit) {
+    co_return co_await db.page<PostResponse>(page_of_own_posts, user, after, limit);
 }
 
 Task<std::unique_ptr<db::RowStream>> stream_feed(Db db, UserId reader) {
     co_return co_await db.stream<FeedPost>(whole_feed, reader);
 }
 
-Task<std::vector<FeedPost>> list_feed(Db db, UserId reader, std::optional<FeedPlace> after, Int<1> limit) {
-    if (!after) co_return co_await db.all<FeedPost>(first_page_of_feed, reader, limit);
-    co_return co_await db.all<FeedPost>(page_of_feed, reader, after->created_at, after->post_id, limit);
+Task<db::JsonPage<FeedPost>> list_feed(Db db, UserId reader, std::optional<FeedPlace> after, Int<1> limit) {
+    if (!after) co_return co_await db.page<FeedPost>(first_page_of_feed, reader, limit);
+    co_return co_await db.page<FeedPost>(page_of_feed, reader, after->created_at, after->post_id, limit);
 }
 
 // A counted id can be taken only by one who chose it in the same moment: the next is another.

@@ -13,11 +13,11 @@ Task<std::optional<UserId>> owner_of(Db db, PostId id);
 
 // A user's own posts by id: all of them as they are fetched, or up to `limit` behind one.
 Task<std::unique_ptr<db::RowStream>> stream_own(Db db, UserId owner);
-Task<std::vector<PostResponse>> list_own(Db db, UserId owner, std::int64_t after, Int<1> limit);
+Task<db::JsonPage<PostResponse>> list_own(Db db, UserId owner, std::int64_t after, Int<1> limit);
 
 // Everybody's posts, newest first, as this reader sees them.
 Task<std::unique_ptr<db::RowStream>> stream_feed(Db db, UserId reader);
-Task<std::vector<FeedPost>> list_feed(Db db, UserId reader, std::optional<FeedPlace> after, Int<1> limit);
+Task<db::JsonPage<FeedPost>> list_feed(Db db, UserId reader, std::optional<FeedPlace> after, Int<1> limit);
 
 // The new post's id, or nothing where the chosen one is taken. Throws ConstraintViolation when the author is gone.
 Task<std::optional<PostId>> add(Db db, const NewPost& post);

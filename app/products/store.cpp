@@ -12,8 +12,8 @@ const sql::Statement page_of_products{
 
 Task<std::unique_ptr<db::RowStream>> stream(Db db) { co_return co_await db.stream<Product>(everything); }
 
-Task<std::vector<Product>> list(Db db, std::int64_t after, Int<1> limit) {
-    co_return co_await db.all<Product>(page_of_products, after, limit);
+Task<db::JsonPage<Product>> list(Db db, std::int64_t after, Int<1> limit) {
+    co_return co_await db.page<Product>(page_of_products, after, limit);
 }
 
 Task<ProductId> add(Db db, const NewProduct& product) {

@@ -8,7 +8,7 @@ namespace quoin::app::products {
 
 // In the order they were made: all of them as they are fetched, or up to `limit` behind one.
 Task<std::unique_ptr<db::RowStream>> stream(Db db);
-Task<std::vector<Product>> list(Db db, std::int64_t after, Int<1> limit);
+Task<db::JsonPage<Product>> list(Db db, std::int64_t after, Int<1> limit);
 
 Task<ProductId> add(Db db, const NewProduct& product);
 

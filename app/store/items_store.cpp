@@ -26,8 +26,8 @@ const sql::Statement delete_item_as_seen{
 
 Task<std::unique_ptr<db::RowStream>> stream(Db db) { co_return co_await db.stream<Item>(everything); }
 
-Task<std::vector<Item>> list(Db db, Uuid after, Int<1> limit) {
-    co_return co_await db.all<Item>(page_of_items, after, limit);
+Task<db::JsonPage<Item>> list(Db db, Uuid after, Int<1> limit) {
+    co_return co_await db.page_by<&Item::id>(page_of_items, after, limit);
 }
 
 Task<std::optional<Uuid>> owner_of(Db db, Uuid id) {

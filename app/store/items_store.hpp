@@ -8,7 +8,7 @@ namespace quoin::app::items {
 
 // By id, which starts with the time it was made at: all of them as they are fetched, or up to `limit` behind one.
 Task<std::unique_ptr<db::RowStream>> stream(Db db);
-Task<std::vector<Item>> list(Db db, Uuid after, Int<1> limit);
+Task<db::JsonPage<Item>> list(Db db, Uuid after, Int<1> limit);
 
 // Whose item it is, or nothing where there is no such item; coalesced. Tells why a write changed nothing.
 Task<std::optional<Uuid>> owner_of(Db db, Uuid id);

@@ -3,7 +3,8 @@
 
 #include "quoin/base/slot.hpp"
 #include "quoin/db/engine.hpp"
-#include "quoin/sql/codec.hpp"
+#include "quoin/db/json_page.hpp"
+#include "quoin/sql/row_json.hpp"
 
 #include <array>
 #include <coroutine>
@@ -89,6 +90,36 @@ struct AllRows {
     std::vector<Row> rows;
     void listen(Operation& operation) { operation.sink = sink_into(rows); }
     std::vector<Row> take(Operation&) { return std::move(rows); }
+};
+
+// Rows up to the one before the limit, which is the statement's last parameter.
+template <Described Row, sql::WriteRow write>
+struct PageOfRows {
+    JsonPage<Row> page;
+    std::int64_t limit = 0, count = 0;
+
+    void listen(Operation& operation) {
+        limit = operation.parameters.back().integer;
+        operation.sink = {.into = this, .row = add, .clear = clear, .columns = field_names<Row>};
+    }
+    JsonPage<Row> take(Operation&) {
+        if (count < limit) page.last.reset();
+        return std::move(page);
+    }
+
+private:
+    static void add(void* into, std::span<const sql::Value> columns) {
+        auto& [page, limit, count] = *static_cast<PageOfRows*>(into);
+        if (++count >= limit) return;
+        if (count == limit - 1) page.last = sql::read_row<Row>(columns);
+        page.rows += ',';
+        write(page.rows, columns);
+    }
+    static void clear(void* into) {
+        auto& [page, limit, count] = *static_cast<PageOfRows*>(into);
+        page = {};
+        count = 0;
+    }
 };
 
 struct RowsChanged {

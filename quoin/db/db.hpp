@@ -4,6 +4,7 @@
 //   auto user = co_await db.find<User>(id);                  // by primary key: std::optional<User>
 //   auto who  = co_await db.find(caller_by_token, id, jti);  // by a KeyedQuery of one's own
 //   auto list = co_await db.all<Post>(posts_of_user, id);    // std::vector<Post>
+//   auto page = co_await db.page<Post>(some_posts, id, n);   // db::JsonPage<Post>: read into the text of an answer
 //   auto key  = co_await db.insert<Post>(new_post);          // std::optional<key>: empty where a unique rule refused
 //   auto n    = co_await db.write(delete_post, id);          // rows changed, durable
 //
@@ -69,6 +70,20 @@ public:
         return Reading<db::detail::AllRows<Row>, A...>(*lanes_, &db::Lanes::read, statement, parameters...);
     }
 
+    // A page of a list, written as JSON while it is read. The statement's last parameter is its limit: one row more
+    // than the page has, which only tells that more follow.
+    template <Described Row, class... A>
+    auto page(const sql::Statement& statement, const A&... parameters [[clang::lifetimebound]]) {
+        return PageReading<Row, sql::write_row<Row>, A...>(*lanes_, &db::Lanes::read, statement, parameters...);
+    }
+
+    // The same with each row behind its member Key, as the entry of a JSON object: page_by<&Item::id>(…).
+    template <auto Key, class... A>
+    auto page_by(const sql::Statement& statement, const A&... parameters [[clang::lifetimebound]]) {
+        return PageReading<typename PointerTo<decltype(Key)>::owner, sql::write_entry<Key>, A...>(
+            *lanes_, &db::Lanes::read, statement, parameters...);
+    }
+
     template <Described Row, class... A>
     auto one(const sql::Statement& statement, const A&... parameters [[clang::lifetimebound]]) {
         return Reading<db::detail::MaybeRow<Row>, A...>(*lanes_, &db::Lanes::read, statement, parameters...);
@@ -93,6 +108,9 @@ protected:
             this->operation().statement = &statement;
         }
     };
+
+    template <Described Row, sql::WriteRow write, class... A>
+    using PageReading = Reading<db::detail::PageOfRows<Row, write>, A...>;
 
     template <Described Row, class... Keys>
     class KeyedAwaitable : public db::detail::Awaitable<db::detail::MaybeRow<Row>, sizeof...(Keys)> {

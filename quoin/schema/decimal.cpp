@@ -1,6 +1,7 @@
 #include "quoin/schema/decimal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace quoin {
@@ -96,13 +97,22 @@ Complaint parse_decimal(std::string_view text, const DecimalRule& rule, std::int
 }
 
 void write_decimal(std::string& out, std::int64_t units, int scale) {
-    auto places = static_cast<std::size_t>(scale);
-    const auto begin = out.size();
-    write_json_int(out, units);
-    const auto sign = begin + (units < 0);
-    if (out.size() - sign <= places) out.insert(sign, places + 1 - (out.size() - sign), '0');
-    for (; places > 0 && out.back() == '0'; --places) out.pop_back();
-    if (places > 0) out.insert(out.size() - places, 1, '.');
+    auto left = units < 0 ? 0 - static_cast<std::uint64_t>(units) : static_cast<std::uint64_t>(units);
+    for (; scale > 0 && left % 10 == 0; --scale) left /= 10;
+    std::array<char, 24> text;
+    auto* begin = text.end();
+    const auto put_digit = [&] {
+        *--begin = static_cast<char>('0' + left % 10);
+        left /= 10;
+    };
+    if (scale > 0) {
+        while (scale-- > 0) put_digit();
+        *--begin = '.';
+    }
+    do put_digit();
+    while (left);
+    if (units < 0) *--begin = '-';
+    out.append(begin, static_cast<std::size_t>(text.end() - begin));
 }
 
 bool read_decimal(const Scalar& scalar, const DecimalRule& rule, std::int64_t& units, Issues& issues) {

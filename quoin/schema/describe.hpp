@@ -30,6 +30,7 @@ template <class D>
 struct PointerTo;
 template <class C, class M>
 struct PointerTo<M C::*> {
+    using owner = C;
     using type = M;
 };
 template <class D>

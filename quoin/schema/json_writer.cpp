@@ -1,5 +1,6 @@
 #include "quoin/schema/json_writer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
@@ -27,30 +28,38 @@ constexpr std::array<char, 256> escapes = [] {
 
 static_assert(std::endian::native == std::endian::little);
 
-// How many characters at the start of `text` stand for themselves; eight a step.
-std::size_t count_plain(std::string_view text) {
+// A bit set for each of eight characters that may not stand for itself, and perhaps for some behind the first of them.
+std::uint64_t stops_in(std::uint64_t block) {
     constexpr std::uint64_t ones = 0x0101010101010101, high = ones * 0x80;
-    std::size_t i = 0;
-    for (; text.size() - i >= 8; i += 8) {
-        std::uint64_t block;
-        std::memcpy(&block, text.data() + i, 8);
-        const auto is_quote = block ^ ones * '"', is_backslash = block ^ ones * '\\';
-        const auto stops = ((block - ones * 0x20) | (is_quote - ones) | (is_backslash - ones)) & ~block & high;
-        if (stops) return i + static_cast<std::size_t>(std::countr_zero(stops)) / 8;  // the lowest one is no borrow
-    }
-    while (i < text.size() && !escapes[static_cast<unsigned char>(text[i])]) ++i;
-    return i;
+    const auto is_quote = block ^ ones * '"', is_backslash = block ^ ones * '\\';
+    return ((block - ones * 0x20) | (is_quote - ones) | (is_backslash - ones)) & ~block & high;
 }
 
-// A text without anything to escape: nearly all are.
-void write_quoted(std::string& out, std::string_view text) {
-    const auto begin = out.size(), size = begin + text.size() + 2;
-    out.resize_and_overwrite(size, [&](char* buffer, std::size_t) {
-        buffer[begin] = '"';
-        std::memcpy(buffer + begin + 1, text.data(), text.size());
-        buffer[size - 1] = '"';
-        return size;
+// Copies the characters at the start of `text` that stand for themselves, and tells how many there are.
+std::size_t copy_plain(char* to, std::string_view text) {
+    std::size_t i = 0;
+    if (text.size() < 8) {
+        for (; i < text.size() && !escapes[static_cast<unsigned char>(text[i])]; ++i) to[i] = text[i];
+        return i;
+    }
+    const auto last = text.size() - 8;
+    for (;; i = std::min(i + 8, last)) {  // the last step may begin within the one before
+        std::uint64_t block;
+        std::memcpy(&block, text.data() + i, 8);
+        std::memcpy(to + i, &block, 8);
+        if (const auto stops = stops_in(block)) return i + static_cast<std::size_t>(std::countr_zero(stops)) / 8;
+        if (i == last) return text.size();
+    }
+}
+
+std::size_t append_plain(std::string& out, std::string_view text) {
+    const auto begin = out.size();
+    std::size_t count = 0;
+    out.resize_and_overwrite(begin + text.size(), [&](char* buffer, std::size_t) {
+        count = copy_plain(buffer + begin, text);
+        return begin + count;
     });
+    return count;
 }
 
 void write_escape(std::string& out, unsigned char c) {
@@ -67,16 +76,11 @@ void write_escape(std::string& out, unsigned char c) {
 }  // namespace
 
 void write_json_string(std::string& out, std::string_view text) {
-    auto plain = count_plain(text);
-    if (plain == text.size()) return write_quoted(out, text);
     out += '"';
-    while (plain != text.size()) {
-        out.append(text.data(), plain);
+    for (auto plain = append_plain(out, text); plain != text.size(); plain = append_plain(out, text)) {
         write_escape(out, static_cast<unsigned char>(text[plain]));
         text.remove_prefix(plain + 1);
-        plain = count_plain(text);
     }
-    out += text;
     out += '"';
 }
 

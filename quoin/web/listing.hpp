@@ -5,32 +5,27 @@
 
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace quoin {
 
 template <class T>
 struct Listing {
     std::unique_ptr<BodyStream> stream{};  // writes the whole body
-    std::vector<T> page{};                 // where there is no stream
+    std::string rows{};                    // where there is no stream: the JSON of a page's rows, each behind a comma
     std::string next_link{};               // of a page that is not the last: "</items?limit=2&after=…>; rel=\"next\""
 };
 
 namespace detail {
 
-template <class M>
-struct MemberOf;
-template <class T, class K>
-struct MemberOf<K T::*> {
-    using Owner = T;
-    using Type = K;
-};
-
-// Everything of a listing but a page's body.
 template <class T>
-void send_link_and_stream(Response& response, Listing<T>& listing) {
+void send(Response& response, Listing<T> listing, char open, char close) {
     if (!listing.next_link.empty()) response.add("Link", std::move(listing.next_link));
     response.stream = std::move(listing.stream);
+    if (response.stream) return;
+    response.body = std::move(listing.rows);
+    if (response.body.empty()) response.body = ',';
+    response.body.front() = open;  // instead of the first row's comma
+    response.body += close;
 }
 
 inline void describe_link(Operation& operation) {
@@ -42,14 +37,8 @@ inline void describe_link(Operation& operation) {
 // A listing that is one JSON object: it maps what the member `Key` of each T holds, whose JSON is a string, to that T.
 //   Task<ListingBy<&Item::id>> list_items(…);   // {"0199…": {"id": "0199…", …}, …}
 template <auto Key>
-struct ListingBy : Listing<typename detail::MemberOf<decltype(Key)>::Owner> {
-    using Value = typename detail::MemberOf<decltype(Key)>::Owner;
-
-    static void write_entry(std::string& out, const Value& value) {
-        Codec<typename detail::MemberOf<decltype(Key)>::Type>::write(out, value.*Key);
-        out += ':';
-        Codec<Value>::write(out, value);
-    }
+struct ListingBy : Listing<typename PointerTo<decltype(Key)>::owner> {
+    using Value = typename PointerTo<decltype(Key)>::owner;
 };
 
 // What reads as a T, of a length that no memory need hold: its stream writes the whole of it.
@@ -68,10 +57,7 @@ struct Reply<Streamed<T>> {
 
 template <class T>
 struct Reply<Listing<T>> {
-    static void to(Response& response, Listing<T> listing) {
-        detail::send_link_and_stream(response, listing);
-        if (!response.stream) Codec<std::vector<T>>::write(response.body, listing.page);
-    }
+    static void to(Response& response, Listing<T> listing) { detail::send(response, std::move(listing), '[', ']'); }
     static void describe(Operation& operation) {
         Reply<std::vector<T>>::describe(operation);
         detail::describe_link(operation);
@@ -82,14 +68,7 @@ struct Reply<Listing<T>> {
 template <auto Key>
 struct Reply<ListingBy<Key>> {
     static void to(Response& response, ListingBy<Key> listing) {
-        detail::send_link_and_stream(response, listing);
-        if (response.stream) return;
-        char before = '{';
-        for (const auto& value : listing.page) {
-            response.body += std::exchange(before, ',');
-            ListingBy<Key>::write_entry(response.body, value);
-        }
-        response.body += listing.page.empty() ? "{}" : "}";
+        detail::send<typename ListingBy<Key>::Value>(response, std::move(listing), '{', '}');
     }
     static void describe(Operation& operation) {
         using Value = typename ListingBy<Key>::Value;

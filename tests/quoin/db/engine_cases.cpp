@@ -14,6 +14,7 @@ namespace {
 const sql::Statement rename_author("update authors set name = $2 where id = $1");
 const sql::Statement rename_and_show("update authors set name = $2 where id = $1 returning id, name");
 const sql::Statement list_authors("select id, name from authors order by name");
+const sql::Statement some_authors("select id, name from authors where name > $1 order by name limit $2");
 const sql::Statement author_by_name("select id, name from authors where name = $1");
 
 const KeyedQuery<Title, std::int64_t, std::string> title_by_author_and_note(
@@ -131,6 +132,33 @@ void lists(db::Database& database) {
     on.run(body(on.db));
 }
 
+std::string last_name(const db::JsonPage<Author>& page) { return page.last ? page.last->name : ""; }
+
+void pages(db::Database& database) {
+    auto body = [](Db db) -> Task<void> {
+        for (auto name : {"Grace", "Ada", "Barbara"}) {
+            const Author author{.id = {}, .name = name};
+            co_await db.insert<Author>(author);
+        }
+        const std::string first, third = "Barbara", beyond = "Zoe";
+        auto two = co_await db.page<Author>(some_authors, first, Int<1>(3));
+        CHECK(two.rows == R"(,{"id":2,"name":"Ada"},{"id":3,"name":"Barbara"})");
+        CHECK(last_name(two) == "Barbara");
+        auto rest = co_await db.page<Author>(some_authors, third, Int<1>(3));
+        CHECK(rest.rows == R"(,{"id":1,"name":"Grace"})");
+        CHECK(last_name(rest).empty());
+        auto all = co_await db.page<Author>(some_authors, first, Int<1>(4));
+        CHECK(last_name(all).empty());
+        auto none = co_await db.page<Author>(some_authors, beyond, Int<1>(3));
+        CHECK(none.rows.empty());
+        auto by_name = co_await db.page_by<&Author::name>(some_authors, first, Int<1>(2));
+        CHECK(by_name.rows == R"(,"Ada":{"id":2,"name":"Ada"})");
+        CHECK(last_name(by_name) == "Ada");
+    };
+    OnLoop on(database);
+    on.run(body(on.db));
+}
+
 void keys_of_ones_own(db::Database& database) {
     auto body = [](Db db) -> Task<void> {
         co_await add_author(db);
@@ -187,6 +215,7 @@ std::vector<Case> engine_cases() {
         {"a write says how many rows it changed", writes_count},
         {"a write with a returning clause gives its first row", writes_return},
         {"a list keeps its order, and one() is its first row", lists},
+        {"a page is JSON up to the row that tells whether more follow", pages},
         {"a keyed query of several columns finds by all of them", keys_of_ones_own},
         {"a database that is there answers a ping", it_answers},
     };

@@ -146,6 +146,21 @@ TEST_CASE("a read too long for a loop is finished elsewhere, and others are answ
     CHECK(log.done.back() == "long");
 }
 
+TEST_CASE("a page too long for a loop has each row once, though it was begun there") {
+    FreshSqlite fresh;
+    OnLoop on(*fresh.database);
+    auto body = [](Db db) -> Task<db::JsonPage<Number>> {
+        const std::int64_t limit = 100'000;
+        co_return co_await db.page<Number>(count_up, limit);
+    };
+    const auto page = on.run(body(on.db));
+    std::string expected;
+    for (int i = 1; i < 100'000; ++i) expected += ",{\"number\":" + std::to_string(i) + '}';
+    CHECK(page.rows == expected);
+    REQUIRE(page.last);
+    CHECK(page.last->number == 99'999);
+}
+
 TEST_CASE("equal reads by key of one tick are run once, and each gets its row") {
     TemporaryDirectory directory;
     const auto database = db::open_sqlite({.path = directory / "quoin.db", .echo = true});
