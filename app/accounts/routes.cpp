@@ -83,8 +83,9 @@ Task<Listing<UserSummary>> list_users(MaybeUser caller, Query<Page<UserId, "/use
 
 Task<Me> read_me(CurrentUser caller) {
     auto& user = caller.user;
-    co_return Me{user.username, user.id,         user.name,       user.email,
-                 user.birthday, user.created_at, user.last_login, user.role};
+    co_return Me{std::move(user.username), user.id,       std::move(user.name),
+                 std::move(user.email),    user.birthday, user.created_at,
+                 user.last_login,          user.role};
 }
 
 Task<Profile> read_profile(CurrentUser caller) {

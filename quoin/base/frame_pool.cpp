@@ -15,7 +15,7 @@ void free_frame(void* frame, std::size_t size) noexcept { ::operator delete(fram
 namespace {
 
 constexpr std::size_t step = 64;     // sizes are rounded up to this
-constexpr std::size_t classes = 32;  // frames over 2 KiB are not kept
+constexpr std::size_t classes = 64;  // frames over 4 KiB are not kept
 constexpr std::size_t kept_per_class = 64;
 
 struct Free {
