@@ -92,6 +92,10 @@ struct AllRows {
     std::vector<Row> take(Operation&) { return std::move(rows); }
 };
 
+// About what a page needs whose first row is of this size, so that it need not be copied while it grows; a page is not
+// expected to be full where that would be much.
+std::size_t room_for_page(std::size_t row, std::int64_t limit);
+
 // Rows up to the one before the limit, which is the statement's last parameter.
 template <Described Row, sql::WriteRow write>
 struct PageOfRows {
@@ -114,6 +118,7 @@ private:
         if (count == limit - 1) page.last = sql::read_row<Row>(columns);
         page.rows += ',';
         write(page.rows, columns);
+        if (count == 1) page.rows.reserve(room_for_page(page.rows.size(), limit));
     }
     static void clear(void* into) {
         auto& [page, limit, count] = *static_cast<PageOfRows*>(into);

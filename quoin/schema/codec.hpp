@@ -255,7 +255,9 @@ struct Codec<T> {
         static_assert(field_count<T> > 0);
         const auto begin = out.size();
         [&]<template <class...> class L, class... D>(L<D...>) {
-            ((append_fixed(out, before_member<D>), Codec<MemberType<D>>::write(out, t.*D::pointer)), ...);
+            ((out.append(before_member<D>.data(), before_member<D>.size()),
+              Codec<MemberType<D>>::write(out, t.*D::pointer)),
+             ...);
         }(Members<T>{});
         out[begin] = '{';  // instead of the first member's comma
         out += '}';

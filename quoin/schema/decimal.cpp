@@ -96,23 +96,22 @@ Complaint parse_decimal(std::string_view text, const DecimalRule& rule, std::int
     return check_decimal(units, rule);
 }
 
-void write_decimal(std::string& out, std::int64_t units, int scale) {
+char* put_decimal(char* to, std::int64_t units, int scale) {
     auto left = units < 0 ? 0 - static_cast<std::uint64_t>(units) : static_cast<std::uint64_t>(units);
     for (; scale > 0 && left % 10 == 0; --scale) left /= 10;
-    std::array<char, 24> text;
-    auto* begin = text.end();
-    const auto put_digit = [&] {
-        *--begin = static_cast<char>('0' + left % 10);
-        left /= 10;
-    };
-    if (scale > 0) {
-        while (scale-- > 0) put_digit();
-        *--begin = '.';
+    if (units < 0) *to++ = '-';
+    const auto places = static_cast<std::size_t>(scale);
+    auto* const end = to + std::max(count_digits(left), places + 1) + (places > 0);
+    for (auto* at = end; at != to; left /= 10) {
+        if (places > 0 && at == end - places) *--at = '.';
+        *--at = static_cast<char>('0' + left % 10);
     }
-    do put_digit();
-    while (left);
-    if (units < 0) *--begin = '-';
-    out.append(begin, static_cast<std::size_t>(text.end() - begin));
+    return end;
+}
+
+void write_decimal(std::string& out, std::int64_t units, int scale) {
+    std::array<char, longest_decimal> text;
+    out += std::string_view(text.data(), put_decimal(text.data(), units, scale));
 }
 
 bool read_decimal(const Scalar& scalar, const DecimalRule& rule, std::int64_t& units, Issues& issues) {

@@ -24,6 +24,9 @@ Complaint check_decimal(std::int64_t units, const DecimalRule& rule);
 Complaint parse_decimal(std::string_view text, const DecimalRule& rule, std::int64_t& units);
 // The shortest way: 9.99, 2, 0.1
 void write_decimal(std::string& out, std::int64_t units, int scale);
+// The same into room that is long enough; gives where it ended.
+inline constexpr std::size_t longest_decimal = 22;
+char* put_decimal(char* to, std::int64_t units, int scale);
 
 // From Min to Max with up to Scale decimal places:
 //   using Price = Decimal<2, 0, 1'000'000>;   // 0 … 1000000.00

@@ -62,20 +62,50 @@ std::size_t append_plain(std::string& out, std::string_view text) {
     return count;
 }
 
-void write_escape(std::string& out, unsigned char c) {
+// Appends a text without anything to escape, as nearly all are; false where there is something, and nothing is
+// appended.
+bool write_plain_string(std::string& out, std::string_view text) {
+    const auto begin = out.size(), size = begin + text.size() + 2;
+    bool plain = false;
+    out.resize_and_overwrite(size, [&](char* buffer, std::size_t) {
+        buffer[begin] = '"';
+        plain = copy_plain(buffer + begin + 1, text) == text.size();
+        buffer[size - 1] = '"';
+        return plain ? size : begin;
+    });
+    return plain;
+}
+
+char* put_escape(char* to, unsigned char c) {
     const char escape = escapes[c];
-    out += '\\';
-    out += escape;
-    if (escape != 'u') return;
+    *to++ = '\\';
+    *to++ = escape;
+    if (escape != 'u') return to;
     constexpr std::string_view digits = "0123456789abcdef";
-    out += "00";
-    out += digits[c >> 4];
-    out += digits[c & 15];
+    for (const char digit : {'0', '0', digits[c >> 4], digits[c & 15]}) *to++ = digit;
+    return to;
+}
+
+void write_escape(std::string& out, unsigned char c) {
+    std::array<char, 6> text;
+    out += std::string_view(text.data(), put_escape(text.data(), c));
 }
 
 }  // namespace
 
+std::size_t count_digits(std::uint64_t n) {
+    constexpr auto powers = [] {
+        std::array<std::uint64_t, 20> table{};  // of ten, but 0 has a digit too
+        for (std::uint64_t i = 1, power = 10; i < table.size(); ++i, power *= 10) table[i] = power;
+        return table;
+    }();
+    const auto guess =
+        static_cast<std::size_t>(std::bit_width(n)) * 1233 / 4096;  // log 2 in base ten: one too few at most
+    return guess + (n >= powers[guess]);
+}
+
 void write_json_string(std::string& out, std::string_view text) {
+    if (write_plain_string(out, text)) return;
     out += '"';
     for (auto plain = append_plain(out, text); plain != text.size(); plain = append_plain(out, text)) {
         write_escape(out, static_cast<unsigned char>(text[plain]));
@@ -84,17 +114,31 @@ void write_json_string(std::string& out, std::string_view text) {
     out += '"';
 }
 
-// A third of what std::to_chars costs, which first finds the base and the length.
-void write_json_int(std::string& out, std::int64_t n) {
-    std::array<char, 20> text;
-    auto begin = text.size();
+char* put_json_string(char* to, std::string_view text) {
+    *to++ = '"';
+    for (;;) {
+        const auto plain = copy_plain(to, text);
+        to += plain;
+        if (plain == text.size()) break;
+        to = put_escape(to, static_cast<unsigned char>(text[plain]));
+        text.remove_prefix(plain + 1);
+    }
+    *to++ = '"';
+    return to;
+}
+
+// A third of what std::to_chars costs, which first finds the base.
+char* put_json_int(char* to, std::int64_t n) {
     auto left = n < 0 ? 0 - static_cast<std::uint64_t>(n) : static_cast<std::uint64_t>(n);
-    do {
-        text[--begin] = static_cast<char>('0' + left % 10);
-        left /= 10;
-    } while (left);
-    if (n < 0) text[--begin] = '-';
-    out.append(text.data() + begin, text.size() - begin);
+    if (n < 0) *to++ = '-';
+    auto* const end = to + count_digits(left);
+    for (auto* at = end; at != to; left /= 10) *--at = static_cast<char>('0' + left % 10);
+    return end;
+}
+
+void write_json_int(std::string& out, std::int64_t n) {
+    std::array<char, longest_int> text;
+    out += std::string_view(text.data(), put_json_int(text.data(), n));
 }
 
 void write_json_double(std::string& out, double n) {

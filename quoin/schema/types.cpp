@@ -89,16 +89,15 @@ bool take_offset(std::string_view& text, std::chrono::minutes& into) {
     return hours < 24 && minutes < 60;
 }
 
-// Exactly `width` digits, at most six.
-void append_digits(std::string& out, std::int64_t n, std::size_t width) {
-    std::array<char, 6> text;
-    for (auto i = width; i-- > 0; n /= 10) text[i] = static_cast<char>('0' + n % 10);
-    out.append(text.data(), width);
+// Exactly `width` digits.
+char* put_digits(char* to, std::int64_t n, std::size_t width) {
+    for (auto i = width; i-- > 0; n /= 10) to[i] = static_cast<char>('0' + n % 10);
+    return to + width;
 }
 
-void append_year(std::string& out, int year) {
-    if (year >= 0 && year <= 9999) return append_digits(out, year, 4);
-    out += std::to_string(year);
+char* put_year(char* to, int year) {
+    if (year >= 0 && year <= 9999) return put_digits(to, year, 4);
+    return std::to_chars(to, to + 6, year).ptr;
 }
 
 }  // namespace
@@ -124,30 +123,41 @@ bool parse_timestamp(std::string_view text, Timestamp& into) {
     return true;
 }
 
-void write_date(std::string& out, Date date) {
+char* put_date(char* to, const Date& date) {
     const std::chrono::year_month_day ymd(date);
-    append_year(out, static_cast<int>(ymd.year()));
-    out += '-';
-    append_digits(out, static_cast<unsigned>(ymd.month()), 2);
-    out += '-';
-    append_digits(out, static_cast<unsigned>(ymd.day()), 2);
+    to = put_year(to, static_cast<int>(ymd.year()));
+    *to++ = '-';
+    to = put_digits(to, static_cast<unsigned>(ymd.month()), 2);
+    *to++ = '-';
+    return put_digits(to, static_cast<unsigned>(ymd.day()), 2);
+}
+
+char* put_timestamp(char* to, const Timestamp& time) {
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::hh_mm_ss clock(time - day);
+    to = put_date(to, day);
+    *to++ = 'T';
+    to = put_digits(to, clock.hours().count(), 2);
+    *to++ = ':';
+    to = put_digits(to, clock.minutes().count(), 2);
+    *to++ = ':';
+    to = put_digits(to, clock.seconds().count(), 2);
+    if (clock.subseconds().count()) {
+        *to++ = '.';
+        to = put_digits(to, clock.subseconds().count(), 6);
+    }
+    *to++ = 'Z';
+    return to;
+}
+
+void write_date(std::string& out, Date date) {
+    std::array<char, longest_date> text;
+    out += std::string_view(text.data(), put_date(text.data(), date));
 }
 
 void write_timestamp(std::string& out, Timestamp time) {
-    const auto day = std::chrono::floor<std::chrono::days>(time);
-    const std::chrono::hh_mm_ss clock(time - day);
-    write_date(out, day);
-    out += 'T';
-    append_digits(out, clock.hours().count(), 2);
-    out += ':';
-    append_digits(out, clock.minutes().count(), 2);
-    out += ':';
-    append_digits(out, clock.seconds().count(), 2);
-    if (clock.subseconds().count()) {
-        out += '.';
-        append_digits(out, clock.subseconds().count(), 6);
-    }
-    out += 'Z';
+    std::array<char, longest_timestamp> text;
+    out += std::string_view(text.data(), put_timestamp(text.data(), time));
 }
 
 // --- UUID --------------------------------------------------------------------------------------
@@ -193,13 +203,21 @@ Uuid Uuid::from_bytes(std::string_view sixteen) {
     return id;
 }
 
-void Uuid::write(std::string& out) const {
+char* put_uuid(char* to, const Uuid& id) {
     constexpr std::string_view digits = "0123456789abcdef";
-    for (std::size_t i = 0; i < sizeof bytes_; ++i) {
-        if (i == 4 || i == 6 || i == 8 || i == 10) out += '-';
-        out += digits[bytes_[i] >> 4];
-        out += digits[bytes_[i] & 15];
+    const auto bytes = id.bytes();
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (i == 4 || i == 6 || i == 8 || i == 10) *to++ = '-';
+        const auto byte = static_cast<unsigned char>(bytes[i]);
+        *to++ = digits[byte >> 4];
+        *to++ = digits[byte & 15];
     }
+    return to;
+}
+
+void Uuid::write(std::string& out) const {
+    std::array<char, longest_uuid> text;
+    out += std::string_view(text.data(), put_uuid(text.data(), *this));
 }
 
 std::string Uuid::str() const {

@@ -106,6 +106,10 @@ bool parse_date(std::string_view text, Date& into);
 bool parse_timestamp(std::string_view text, Timestamp& into);
 void write_date(std::string& out, Date date);
 void write_timestamp(std::string& out, Timestamp time);
+// The same into room that is long enough; they give where they ended. No year has more than six characters.
+inline constexpr std::size_t longest_date = 12, longest_timestamp = 29;
+char* put_date(char* to, const Date& date);
+char* put_timestamp(char* to, const Timestamp& time);
 
 // A universally unique identifier, RFC 9562.
 class Uuid {
@@ -126,5 +130,8 @@ public:
 private:
     unsigned char bytes_[16]{};
 };
+
+inline constexpr std::size_t longest_uuid = 36;
+char* put_uuid(char* to, const Uuid& id);  // where it ended
 
 }  // namespace quoin

@@ -20,20 +20,10 @@ void throw_wrong_kind(std::string_view expected, const Value& value) {
                              " was expected");
 }
 
-std::int64_t integer_of(const Value& value) {
-    if (value.kind != Value::Kind::integer) throw_wrong_kind("an integer", value);
-    return value.integer;
-}
-
 double real_of(const Value& value) {
     if (value.kind == Value::Kind::integer) return static_cast<double>(value.integer);  // SQLite stores 2.0 as 2
     if (value.kind != Value::Kind::real) throw_wrong_kind("a real number", value);
     return value.real;
-}
-
-std::string_view text_of(const Value& value) {
-    if (value.kind != Value::Kind::text) throw_wrong_kind("text", value);
-    return value.text;
 }
 
 std::string_view bytes_of(const Value& value) {

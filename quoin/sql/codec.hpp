@@ -14,9 +14,15 @@ namespace quoin::sql {
 // A column that holds what T cannot be: a broken invariant between the model and the database.
 [[noreturn]] void throw_wrong_kind(std::string_view expected, const Value& value);
 
-std::int64_t integer_of(const Value& value);
+inline std::int64_t integer_of(const Value& value) {
+    if (value.kind != Value::Kind::integer) throw_wrong_kind("an integer", value);
+    return value.integer;
+}
 double real_of(const Value& value);
-std::string_view text_of(const Value& value);
+inline std::string_view text_of(const Value& value) {
+    if (value.kind != Value::Kind::text) throw_wrong_kind("text", value);
+    return value.text;
+}
 std::string_view bytes_of(const Value& value);
 
 template <class T>
