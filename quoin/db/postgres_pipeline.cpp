@@ -152,9 +152,16 @@ void PipelinedConnection::readable() {
         if (!take(ResultHandle(PQgetResult(session_->handle())))) break;
     if (session_->is_ending() && !ending_) ending_ = broken();
     if (ending_) return lose(ending_);
-    if (PQstatus(session_->handle()) == CONNECTION_BAD) return lose(broken());
+    if (PQstatus(session_->handle()) == CONNECTION_BAD || misses_answer()) return lose(broken());
     session_->wait_readable();
     owner_.settled();
+}
+
+// libpq begins each statement of a pipeline with an empty message. One that is there while the answer is still to come
+// says that there was no memory to hand it out: it has been read, and libpq waits for it for ever (a Sync's, in
+// fe-protocol3.c).
+bool PipelinedConnection::misses_answer() const {
+    return !items_.empty() && *PQerrorMessage(session_->handle()) != '\0';
 }
 
 // False where libpq has no more for now. Each statement gives one result and a null after it, a Sync one without.

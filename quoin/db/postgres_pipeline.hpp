@@ -92,6 +92,7 @@ private:
     void lose(std::exception_ptr why);
     std::exception_ptr broken();
     bool take(ResultHandle result);
+    bool misses_answer() const;
     std::size_t variant_of(const Form& form) const;
     void take_prepared(const Item& item, ResultHandle result);
     void take_answer(const PGresult& result);
