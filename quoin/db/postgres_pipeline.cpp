@@ -91,6 +91,7 @@ void PipelinedConnection::opened(std::exception_ptr why_not) {
         return rest();
     }
     state_ = State::ready;
+    ++events_;
     session_->wait_readable();
     owner_.ready();
 }
@@ -146,6 +147,7 @@ void PipelinedConnection::writable() {
 }
 
 void PipelinedConnection::readable() {
+    ++events_;
     // While libpq cannot send all, it is flushed from here as well: the server may wait for us to read.
     if (!session_->consume()) return lose(broken());
     while (!PQisBusy(session_->handle()) && !items_.empty())
@@ -214,6 +216,7 @@ std::exception_ptr PipelinedConnection::broken() {
 
 PipelinedConnection::Loss PipelinedConnection::drop(std::exception_ptr why) {
     Loss loss{.error = std::move(why), .sent = !failed_to_send_ && !session_->holds_unsent()};
+    ++events_;
     session_->cut();  // PQfinish would send what is left, and with it the Sync of a batch that counts as not sent
     session_.reset();
     items_.clear();
