@@ -80,6 +80,7 @@ struct Settings {
     Default<Int<0, 65535>, 8000> port;    // 0: any that is free
     std::optional<Int<1, 1024>> workers;  // none: one for each core
     Default<Int<1024, 1 << 30>, 1048576> max_body_bytes;
+    Default<Int<1, 1'000'000>, 10'000> max_connections;
     Default<Int<0, 3600>, 10> shutdown_grace_seconds;
     CorsOrigins cors_origins;
     Default<bool, true> docs;        // serve the pages that show the API
@@ -96,8 +97,8 @@ BOOST_DESCRIBE_STRUCT(Settings, (),
                        access_token_expire_minutes, store_token_expire_minutes, bcrypt_cost, password_change_minutes,
                        public_user_emails, login_failures_per_account, login_failures_everywhere,
                        login_failures_per_address, login_window_minutes, trusted_proxies, host, port, workers,
-                       max_body_bytes, shutdown_grace_seconds, cors_origins, docs, monitoring, log_level, log_format,
-                       core_dumps))
+                       max_body_bytes, max_connections, shutdown_grace_seconds, cors_origins, docs, monitoring,
+                       log_level, log_format, core_dumps))
 
 // What a process runs with.
 struct Configuration {

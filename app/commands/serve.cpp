@@ -34,6 +34,7 @@ Limits limits_of(const Settings& settings, std::size_t workers) {
     Limits limits;
     limits.body = static_cast<std::size_t>(settings.max_body_bytes.value);
     limits.bodies = std::max(limits.body, limits.bodies / workers);  // the process has one memory
+    limits.connections = static_cast<std::size_t>(settings.max_connections.value);
     limits.grace = std::chrono::seconds(settings.shutdown_grace_seconds.value);
     return limits;
 }

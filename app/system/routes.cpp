@@ -35,13 +35,13 @@ BOOST_DESCRIBE_STRUCT(AppliedRow, (), (revision, checksum))
 
 const sql::Statement applied_revisions{"select revision, checksum from quoin_revisions order by revision"};
 
-// Whether the schema is the one this program was built for.
-Task<bool> is_at_head(Db db, const migrate::History& history) {
+// Whether the schema is the one this program was built for, or what a newer one has made of it meanwhile: while servers
+// are replaced one after the other, the old ones go on. One that starts then refuses.
+Task<bool> has_schema(Db db, const migrate::History& history) {
     std::vector<migrate::Applied> applied;
     for (auto& [revision, checksum] : co_await db.all<AppliedRow>(applied_revisions))
         applied.push_back({std::move(revision), std::move(checksum)});
-    const auto pending = migrate::count_pending(history, applied);
-    co_return pending && *pending == 0;
+    co_return migrate::is_covered(history, applied);
 }
 
 // Nobody's business but the operator's, who may switch it off where the port is open to strangers (trust W11).
@@ -54,7 +54,7 @@ Task<Result<Readiness, NotFound, Unavailable>> ready(Db db, revocation::Store re
     auto redis = revocations.ping_redis();
     try {
         co_await db.lanes().ping();
-        if (!co_await is_at_head(db, *history)) missing = "pending migrations";
+        if (!co_await has_schema(db, *history)) missing = "pending migrations";
     } catch (const db::Unavailable&) {
         missing = "database";
     }

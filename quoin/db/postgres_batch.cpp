@@ -153,7 +153,8 @@ void Batch::take(const PGresult& result) {
     const auto status = PQresultStatus(&result);
     if (status == PGRES_PIPELINE_ABORTED) return;
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
-        refused_ = true;
+        // What libpq could not read may have been a success: then the transaction's outcome is unknown.
+        refused_ = refused_ || !is_of_libpq(result);
         // The session's end is not the statement's fault: it stays unanswered.
         if (ends_session(result) || is_outdated(result)) return;
         part.state = Part::State::refused;

@@ -38,9 +38,11 @@ std::exception_ptr error_of(const std::string& message, const std::string& code)
     return std::make_exception_ptr(Error(what, code));
 }
 
+bool is_of_libpq(const PGresult& result) { return field(result, PG_DIAG_SEVERITY_NONLOCALIZED).empty(); }
+
 bool ends_session(const PGresult& result) {
     const auto severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
-    return severity.empty() || severity == "FATAL" || severity == "PANIC";
+    return is_of_libpq(result) || severity == "FATAL" || severity == "PANIC";
 }
 
 bool is_outdated(const PGresult& result) {

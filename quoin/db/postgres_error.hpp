@@ -16,8 +16,10 @@ std::string_view code_of(const PGresult& result);
 std::exception_ptr error_of(const PGresult& result);
 std::exception_ptr error_of(const std::string& message, const std::string& code);
 
+// libpq's own words, of an answer that it could not read or had no memory for. What the server has done is unknown.
+bool is_of_libpq(const PGresult& result);
 // The server ends the session with this (shutdown, crash): what was running did not happen. Or these are libpq's own
-// words, of an answer that it could not read: nothing that follows could be trusted.
+// words: nothing that follows could be trusted.
 bool ends_session(const PGresult& result);
 // A statement that was prepared before the schema changed: a new session prepares it anew.
 bool is_outdated(const PGresult& result);

@@ -21,8 +21,10 @@ std::exception_ptr unavailable(const char* why) { return std::make_exception_ptr
 
 }  // namespace
 
-Lane::Lane(Loop& loop, const Target& target)
-    : loop_(loop), target_(target), timer_(loop), connection_(loop, target, *this) {}
+Lane::Lane(Loop& loop, const Target& target, Probe& probe)
+    : loop_(loop), target_(target), probe_(probe), timer_(loop), connection_(loop, target, *this) {
+    probe_.add(*this);
+}
 
 void Lane::submit(Operation& operation) {
     if (closed_) return reject(operation, unavailable("the database is closed"));
@@ -154,17 +156,23 @@ void Lane::watch() {
 void Lane::look() {
     Ended ended;
     if (held_up() > target_.patience()) give_up("PostgreSQL did not answer in time", ended);
+    if (is_doubtful()) probe_.ask();
     sweep(ended);
     if (is_busy()) watch();
     ended.finish();
 }
 
-void Lane::give_up(const char* why, Ended& ended) {
+void Lane::end_session(const char* why, Ended& ended) {
     const auto loss = connection_.drop(unavailable(why));
     ++stats_.losses;
-    for (auto& waiting : batch_.operations()) waiting.runs = most_runs;  // as long again would be too long
+    if (batch_.empty()) return;
     recover(batch_, loss, ended);
     finish_batch();
+}
+
+void Lane::give_up(const char* why, Ended& ended) {
+    for (auto& waiting : batch_.operations()) waiting.runs = most_runs;  // as long again would be too long
+    end_session(why, ended);
 }
 
 void Lane::close() {

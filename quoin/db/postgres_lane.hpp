@@ -4,6 +4,7 @@
 #include "quoin/base/loop.hpp"
 #include "quoin/db/postgres_batch.hpp"
 #include "quoin/db/postgres_pipeline.hpp"
+#include "quoin/db/postgres_probe.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -20,9 +21,9 @@ struct LaneStats {
 
 // At most one batch is on its way. What is submitted meanwhile makes the next: a read is never answered by a query that
 // was sent before it was asked for.
-class Lane : PipelinedConnection::Owner {
+class Lane : PipelinedConnection::Owner, Probe::Subject {
 public:
-    Lane(Loop& loop, const Target& target);
+    Lane(Loop& loop, const Target& target, Probe& probe);
     virtual ~Lane() = default;
 
     // Never resumes the operation from within.
@@ -34,6 +35,8 @@ public:
     bool is_ready() const { return connection_.is_ready(); }
     // What is submitted now is sent at once.
     bool is_free() const { return is_ready() && batch_.empty(); }
+    // Whether nothing has happened since it was asked the last time; it is free then.
+    bool was_idle();
     // How long the batch on its way has been so; 0 without one.
     std::chrono::steady_clock::duration held_up() const;
     const LaneStats& stats() const { return stats_; }
@@ -72,6 +75,10 @@ private:
     void lost(const PipelinedConnection::Loss& loss) override;
     bool waits() const override { return is_busy(); }
 
+    SessionName session() const override;
+    std::uint64_t events() const override;
+    void hear(Probe::Verdict verdict, std::uint64_t events) override;
+
     bool is_busy() const { return !waiting_.empty() || !batch_.empty() || holds_more(); }
     void reject(Operation& operation, std::exception_ptr why);
     void schedule();
@@ -79,14 +86,19 @@ private:
     void send();
     void watch();
     void look();
+    bool is_doubtful();
+    void end_session(const char* why, Ended& ended);
     void give_up(const char* why, Ended& ended);
     void finish_batch();
 
     Loop& loop_;
     const Target& target_;
+    Probe& probe_;
     std::vector<Waiting> waiting_, chosen_;  // these and the batch's list exchange their memory
     Batch batch_;
-    Clock::time_point sent_at_{};
+    Clock::time_point sent_at_{}, seen_at_{};
+    std::uint64_t seen_ = 0;    // events(), at seen_at_
+    std::uint64_t idle_ = 0;    // events(), when was_idle() was asked
     std::size_t syncs_ = 0;     // not answered yet
     std::size_t gathered_ = 0;  // operations that were waiting when the loop's turn began
     unsigned turns_ = 0;
@@ -119,7 +131,7 @@ private:
 // guilty operation gets the error.
 class WriteLane final : public Lane {
 public:
-    WriteLane(Loop& loop, const Target& target);
+    WriteLane(Loop& loop, const Target& target, Probe& probe);
 
 private:
     using Group = std::vector<Waiting>;

@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto slow = 20ms;
+constexpr auto between_pings = 5000ms;
 // Of a loop; and of all loops about, since those of many keep the log busy by themselves.
 constexpr std::size_t fewest_write_lanes = 2, most_write_lanes = 4, write_lanes_of_all = 8;
 
@@ -45,6 +46,14 @@ Task<void> ping_over(Lane& lane) {
     co_await ping;
 }
 
+// What it finds, the lane knows.
+Task<void> try_wire(Lane& lane) {
+    try {
+        co_await ping_over(lane);
+    } catch (const std::exception&) {
+    }
+}
+
 Task<std::unique_ptr<RowStream>> open_stream(OrdinaryPool& pool, std::string text, Parameters parameters,
                                              std::vector<Oid> types, std::vector<std::string_view> columns) {
     auto lease = co_await pool.lease();
@@ -63,11 +72,14 @@ Task<std::unique_ptr<RowStream>> refuse(std::string why) {
 
 PostgresLanes::PostgresLanes(Loop& loop, const Target& target, Share& share, bool pre_ping)
     : share_(share),
-      keyed_(loop, target),
-      reads_{ReadLane(loop, target), ReadLane(loop, target)},
-      pool_(loop, target, share, pre_ping) {
+      probe_(loop, target),
+      keyed_(loop, target, probe_),
+      reads_{ReadLane(loop, target, probe_), ReadLane(loop, target, probe_)},
+      pool_(loop, target, share, pre_ping),
+      keep_alive_(loop) {
     ++share_.loops;
-    for (std::size_t i = 0; i < most_write_lanes; ++i) writes_.emplace_back(loop, target);
+    for (std::size_t i = 0; i < most_write_lanes; ++i) writes_.emplace_back(loop, target, probe_);
+    keep_alive_.start(between_pings, [this] { keep_alive(); });
 }
 
 PostgresLanes::~PostgresLanes() {
@@ -75,6 +87,17 @@ PostgresLanes::~PostgresLanes() {
     keyed_.close();
     for (auto& lane : reads_) lane.close();
     for (auto& lane : writes_) lane.close();
+}
+
+// A session that is gone while nobody uses it shall be found by this, and not by the next who needs it.
+void PostgresLanes::keep_alive() {
+    keep_alive_.start(between_pings, [this] { keep_alive(); });
+    const auto try_if_idle = [](Lane& lane) {
+        if (lane.was_idle()) spawn(try_wire(lane));
+    };
+    try_if_idle(keyed_);
+    for (auto& lane : reads_) try_if_idle(lane);
+    for (auto& lane : writes_) try_if_idle(lane);
 }
 
 void PostgresLanes::read_by_key(Operation& operation) { keyed_.submit(operation); }

@@ -31,12 +31,15 @@ public:
 
 private:
     WriteLane& write_lane();
+    void keep_alive();
 
     Share& share_;
+    Probe probe_;
     ReadLane keyed_;
     std::array<ReadLane, 2> reads_;  // the second for when a slow statement holds up the first
     std::deque<WriteLane> writes_;   // PostgreSQL commits what several of them have sent with one flush of its log
     OrdinaryPool pool_;
+    Timer keep_alive_;
 };
 
 }  // namespace quoin::db::postgres

@@ -23,6 +23,8 @@ public:
 
     // Each throws Unavailable where the connection is broken or silent for longer than the target's patience.
     Task<void> open(std::size_t attempt);  // counts those that failed in a row
+    // As PostgreSQL calls it, once it is open.
+    const SessionName& session() const { return session_.name(); }
     // Asks for an answer of any kind, and waits only shortly.
     Task<bool> answers();
     // Sends one statement; its rows come one a result, the last result has none, then there is nothing.

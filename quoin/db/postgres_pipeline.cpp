@@ -91,6 +91,7 @@ void PipelinedConnection::opened(std::exception_ptr why_not) {
         return rest();
     }
     state_ = State::ready;
+    ++events_;
     session_->wait_readable();
     owner_.ready();
 }
@@ -146,15 +147,23 @@ void PipelinedConnection::writable() {
 }
 
 void PipelinedConnection::readable() {
+    ++events_;
     // While libpq cannot send all, it is flushed from here as well: the server may wait for us to read.
     if (!session_->consume()) return lose(broken());
     while (!PQisBusy(session_->handle()) && !items_.empty())
         if (!take(ResultHandle(PQgetResult(session_->handle())))) break;
     if (session_->is_ending() && !ending_) ending_ = broken();
     if (ending_) return lose(ending_);
-    if (PQstatus(session_->handle()) == CONNECTION_BAD) return lose(broken());
+    if (PQstatus(session_->handle()) == CONNECTION_BAD || misses_answer()) return lose(broken());
     session_->wait_readable();
     owner_.settled();
+}
+
+// libpq begins each statement of a pipeline with an empty message. One that is there while the answer is still to come
+// says that there was no memory to hand it out: it has been read, and libpq waits for it for ever (a Sync's, in
+// fe-protocol3.c).
+bool PipelinedConnection::misses_answer() const {
+    return !items_.empty() && *PQerrorMessage(session_->handle()) != '\0';
 }
 
 // False where libpq has no more for now. Each statement gives one result and a null after it, a Sync one without.
@@ -207,6 +216,7 @@ std::exception_ptr PipelinedConnection::broken() {
 
 PipelinedConnection::Loss PipelinedConnection::drop(std::exception_ptr why) {
     Loss loss{.error = std::move(why), .sent = !failed_to_send_ && !session_->holds_unsent()};
+    ++events_;
     session_->cut();  // PQfinish would send what is left, and with it the Sync of a batch that counts as not sent
     session_.reset();
     items_.clear();

@@ -51,6 +51,10 @@ public:
     // Somebody needs it: connects at the first call, and comes back sooner later on.
     void want();
     bool is_ready() const { return state_ == State::ready; }
+    // Of the session that is ready.
+    const SessionName& session() const { return session_->name(); }
+    // Another number as soon as a session has begun, brought anything, or ended.
+    std::uint64_t events() const { return events_; }
     // Why there was no session, the last time there was none.
     const std::exception_ptr& trouble() const { return trouble_; }
 
@@ -92,6 +96,7 @@ private:
     void lose(std::exception_ptr why);
     std::exception_ptr broken();
     bool take(ResultHandle result);
+    bool misses_answer() const;
     std::size_t variant_of(const Form& form) const;
     void take_prepared(const Item& item, ResultHandle result);
     void take_answer(const PGresult& result);
@@ -108,6 +113,7 @@ private:
     std::exception_ptr ending_;                   // the session's last words
     bool failed_to_send_ = false;                 // before the Sync
     std::exception_ptr trouble_;
+    std::uint64_t events_ = 0;
 
     std::size_t failures_ = 0;  // in a row, without a good answer between them
     std::chrono::steady_clock::time_point last_attempt_{}, next_attempt_{};

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include <algorithm>
+#include <charconv>
 
 namespace quoin::db::postgres {
 
@@ -25,6 +26,8 @@ std::string set_up_statements(std::chrono::milliseconds statement_timeout) {
     return "select " + setting("plan_cache_mode", "force_generic_plan") + ", " +
            setting("statement_timeout", std::to_string(timeout)) + ", " +
            setting("lock_timeout", std::to_string(timeout / 2)) + ", " + setting("TimeZone", "UTC") +
+           ", coalesce(host(inet_server_addr()) || ' ' || inet_server_port(), '') as server, pg_backend_pid() as "
+           "process"
            // A query whose client is gone ends within a second. Known since 14, and refused where the system has no
            // way.
            "; do $$ begin perform set_config('client_connection_check_interval', '1000', false); "
@@ -94,8 +97,18 @@ void Session::read_set_up() {
         }
         const auto status = PQresultStatus(result.get());
         if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) return fail(PQresultErrorMessage(result.get()));
+        if (status == PGRES_TUPLES_OK) take_name(*result);
     }
     wait_readable();
+}
+
+void Session::take_name(const PGresult& result) {
+    const auto column = [&](const char* name) -> std::string {
+        return PQgetvalue(&result, 0, PQfnumber(&result, name));
+    };
+    const auto process = column("process");
+    name_.server = column("server");
+    std::from_chars(process.data(), process.data() + process.size(), name_.process);
 }
 
 void Session::readable() {

@@ -7,11 +7,18 @@
 #include "quoin/db/postgres_target.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <string>
 
 namespace quoin::db::postgres {
+
+// What PostgreSQL calls a session, on the server that was reached. Empty where it is not open.
+struct SessionName {
+    std::string server;
+    std::int64_t process = 0;
+};
 
 class Session {
 public:
@@ -42,6 +49,7 @@ public:
     void wait_writable();
 
     PGconn* handle() { return connection_.get(); }
+    const SessionName& name() const { return name_; }
     // The server has said that it ends this session, without being asked anything.
     bool is_ending() const { return ending_; }
     // Reads what has arrived, without waiting. False where the connection is broken.
@@ -60,6 +68,7 @@ private:
     void step();
     void set_up();
     void read_set_up();
+    void take_name(const PGresult& result);
     void readable();
     void writable();
     bool watch_again();
@@ -77,6 +86,7 @@ private:
     std::chrono::steady_clock::time_point deadline_{};
     ConnectionHandle connection_;
     std::unique_ptr<Socket> socket_;
+    SessionName name_;
     Timer timer_;
     Alive alive_;
 };

@@ -17,7 +17,8 @@ std::exception_ptr outcome_unknown() {
 
 }  // namespace
 
-WriteLane::WriteLane(Loop& loop, const Target& target) : Lane(loop, target), limit_(largest_batch) {}
+WriteLane::WriteLane(Loop& loop, const Target& target, Probe& probe)
+    : Lane(loop, target, probe), limit_(largest_batch) {}
 
 void WriteLane::choose(std::vector<Waiting>& waiting, std::vector<Waiting>& chosen) {
     fresh_ = again_.empty();

@@ -1,5 +1,6 @@
 #include "quoin/migrate/ledger.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -62,6 +63,13 @@ std::expected<Revisions, std::string> check_applied(const History& history, std:
     if (set.size() == history.files().size())
         return std::unexpected("the database is ahead of this program, which does not know its revision " + unknown);
     return std::unexpected("the file of revision " + unknown + ", which is applied, is missing");
+}
+
+bool is_covered(const History& history, std::span<const Applied> applied) {
+    return std::ranges::all_of(history.files(), [&](const RevisionFile& file) {
+        const auto row = std::ranges::find(applied, file.revision, &Applied::revision);
+        return row != applied.end() && row->checksum == file.checksum;
+    });
 }
 
 std::expected<std::size_t, std::string> count_pending(const History& history, std::span<const Applied> applied) {

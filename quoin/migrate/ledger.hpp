@@ -30,6 +30,10 @@ std::string sql_to_forget(const RevisionFile& file);
 // a file changed after it was applied, one is missing, or the database is ahead.
 std::expected<Revisions, std::string> check_applied(const History& history, std::span<const Applied> applied);
 
+// Whether all of the history is applied, as it is here. There may be more: a program that is newer has brought the
+// database further, in steps that this one is to live with.
+bool is_covered(const History& history, std::span<const Applied> applied);
+
 // How many of the history's revisions are still to be applied, or that error.
 std::expected<std::size_t, std::string> count_pending(const History& history, std::span<const Applied> applied);
 

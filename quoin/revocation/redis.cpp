@@ -15,7 +15,7 @@ constexpr auto first_rest = 100ms, longest_rest = 500ms;
 
 // --- one answer ----------------------------------------------------------------------------------
 
-RedisAnswer::RedisAnswer(Redis& redis, RedisReply::Kind expected, std::initializer_list<std::string_view> command)
+RedisAnswer::RedisAnswer(Redis& redis, Expected expected, std::initializer_list<std::string_view> command)
     : redis_(&redis), expected_(expected) {
     redis.ask(*this, command);
 }
@@ -29,11 +29,17 @@ bool RedisAnswer::await_resume() const {
     return yes_;
 }
 
-void RedisAnswer::settle(const RedisReply& reply) {
-    if (reply.kind != expected_)
-        return fail("Redis refuses: " + std::string(reply.text.empty() ? "an unexpected answer" : reply.text));
-    yes_ = reply.kind == RedisReply::Kind::status || reply.integer != 0;
-    resume();
+bool RedisAnswer::settle(const RedisReply& reply) {
+    const bool status = reply.kind == RedisReply::Kind::status;
+    yes_ = status && reply.text == expected_.yes;
+    const bool answered = yes_ || (status && !expected_.no.empty() && reply.text == expected_.no);
+    if (answered)
+        resume();
+    else if (reply.kind == RedisReply::Kind::error)
+        fail("Redis refuses: " + std::string(reply.text));
+    else
+        fail("Redis gave an answer to something else");
+    return answered || reply.kind == RedisReply::Kind::error;
 }
 
 void RedisAnswer::fail(std::string why) {
@@ -57,16 +63,17 @@ Redis::~Redis() {
         if (answer) answer->redis_ = nullptr;
 }
 
+// Not EXISTS: of its two answers one byte makes the other, which on a bad wire would let in who has logged out.
 RedisAnswer Redis::contains(std::string_view key) {
-    return RedisAnswer(*this, RedisReply::Kind::integer, {"EXISTS", key});
+    return RedisAnswer(*this, {.yes = "string", .no = "none"}, {"TYPE", key});
 }
 
 RedisAnswer Redis::set(std::string_view key, std::string_view value, std::chrono::milliseconds lifetime) {
     const auto milliseconds = std::to_string(std::max(lifetime, 1ms).count());
-    return RedisAnswer(*this, RedisReply::Kind::status, {"SET", key, value, "PX", milliseconds});
+    return RedisAnswer(*this, {.yes = "OK", .no = {}}, {"SET", key, value, "PX", milliseconds});
 }
 
-RedisAnswer Redis::ping() { return RedisAnswer(*this, RedisReply::Kind::status, {"PING"}); }
+RedisAnswer Redis::ping() { return RedisAnswer(*this, {.yes = "PONG", .no = {}}, {"PING"}); }
 
 void Redis::ask(RedisAnswer& answer, std::initializer_list<std::string_view> command) {
     if (!up_) return answer.fail(why_);
@@ -107,8 +114,7 @@ bool Redis::replied(const RedisReply& reply) {
     auto* const answer = outstanding_.front().answer;
     outstanding_.pop_front();
     ++answered_;
-    if (answer) answer->settle(reply);
-    return true;
+    return !answer || answer->settle(reply);
 }
 
 // One that never answered a question is not replaced at once: the next is likely to end as soon.

@@ -29,7 +29,11 @@ class [[nodiscard]] RedisAnswer {
 public:
     // Of nobody: it is no.
     RedisAnswer() = default;
-    RedisAnswer(Redis& redis, RedisReply::Kind expected, std::initializer_list<std::string_view> command);
+    // A status that is neither of the two is no answer: what a wire has changed is not believed.
+    struct Expected {
+        std::string_view yes, no;  // literals; `no` empty where only a yes is possible
+    };
+    RedisAnswer(Redis& redis, Expected expected, std::initializer_list<std::string_view> command);
     ~RedisAnswer();
     RedisAnswer(const RedisAnswer&) = delete;
     RedisAnswer& operator=(const RedisAnswer&) = delete;
@@ -40,12 +44,13 @@ public:
 
 private:
     friend Redis;
-    void settle(const RedisReply& reply);
+    // False where it is no answer to this.
+    bool settle(const RedisReply& reply);
     void fail(std::string why);
     void resume();
 
     Redis* redis_ = nullptr;  // while it is waited for
-    RedisReply::Kind expected_ = RedisReply::Kind::other;
+    Expected expected_;
     std::uint64_t number_ = 0;  // of the commands sent before it
     bool yes_ = false;
     std::string error_;

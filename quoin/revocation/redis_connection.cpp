@@ -41,9 +41,8 @@ void append(std::string& out, std::initializer_list<std::string_view> command) {
 
 RedisReply plain(const redisReply& reply) {
     switch (reply.type) {
-        case REDIS_REPLY_INTEGER: return {RedisReply::Kind::integer, reply.integer};
-        case REDIS_REPLY_STATUS: return {RedisReply::Kind::status, 0, {reply.str, reply.len}};
-        case REDIS_REPLY_ERROR: return {RedisReply::Kind::error, 0, {reply.str, reply.len}};
+        case REDIS_REPLY_STATUS: return {RedisReply::Kind::status, {reply.str, reply.len}};
+        case REDIS_REPLY_ERROR: return {RedisReply::Kind::error, {reply.str, reply.len}};
         default: return {};
     }
 }

@@ -33,9 +33,8 @@ struct RedisOptions {
 
 // One answer of Redis (RESP2). The text lives as long as the call it is handed to.
 struct RedisReply {
-    enum class Kind { integer, status, error, other };
+    enum class Kind { status, error, other };
     Kind kind = Kind::other;
-    std::int64_t integer = 0;
     std::string_view text{};
 };
 
@@ -45,7 +44,7 @@ public:
     public:
         // The password and the database were accepted.
         virtual void opened() = 0;
-        // The answers come in the order of the commands. False: nobody waits for one, so the connection is broken.
+        // The answers come in the order of the commands. False: nobody waits for this one, so the connection is broken.
         virtual bool replied(const RedisReply& reply) = 0;
         // The last call, with the reason for the log: the owner may destroy the connection in it, but in no other.
         virtual void broke(const std::string& why) = 0;

@@ -17,7 +17,7 @@ namespace quoin {
 
 namespace {
 // Connections over the limit that may wait for their 503; beyond them no more are answered.
-constexpr std::size_t surplus_at_most = 256;
+constexpr std::size_t surplus_at_most = 1024;
 }  // namespace
 
 struct Server::State {

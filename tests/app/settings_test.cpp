@@ -61,6 +61,7 @@ TEST_CASE("nothing set: SQLite in ./quoin.db, a kept secret, and the defaults of
     CHECK(settings.access_token_expire_minutes.value == 30);
     CHECK(settings.bcrypt_cost.value == 12);
     CHECK(settings.max_body_bytes.value == 1048576);
+    CHECK(settings.max_connections.value == 10'000);
     CHECK(settings.shutdown_grace_seconds.value == 10);
     CHECK(settings.cors_origins.list.empty());
     CHECK(settings.log_level == LogLevel::info);

@@ -28,10 +28,11 @@ export class Server {
     return server;
   }
 
-  // Gives the milliseconds until it serves. Another process may have taken the port of the first start: that is told.
-  async start() {
+  // Gives the milliseconds until it serves; `program` is another one than under test. Another process may have taken the
+  // port of the first start: that is told.
+  async start(program = binary) {
     this.port ??= await freePort();
-    const [command, ...rest] = [...this.prefix, binary, 'serve', '--port', `${this.port}`, '--workers', '2'];
+    const [command, ...rest] = [...this.prefix, program, 'serve', '--port', `${this.port}`, '--workers', '2'];
     const began = performance.now();
     this.child = spawn(command, rest, { cwd: this.folder, env: this.environment, stdio: ['ignore', 'pipe', this.errors] });
     this.child.stderr?.on('data', (text) => (this.log += text));

@@ -1,12 +1,8 @@
-// Mixed load for a while, and far too much of it.
+// Mixed load for a while.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { loadavg } from 'node:os';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { cpuSince, cpuTimes, findProgram } from '../../bench/processes.mjs';
-import { ask, expect, newClient, newUser, passingClient } from './http.mjs';
+import { expect, newClient, newUser, passingClient } from './http.mjs';
 import { Ledger } from './ledger.mjs';
 import { afterwards, measured, times } from './measure.mjs';
 import { Postgres } from './postgres.mjs';
@@ -68,35 +64,4 @@ test('F28: mixed load on PostgreSQL grows nothing', async (t) => {
   const postgres = await Postgres.start();
   afterwards(t, () => postgres.remove());
   await soak(t, 'PostgreSQL', { url: postgres.url, sessions: async () => Number(await postgres.sql("select count(*) from pg_stat_activity where application_name = 'quoin'")) });
-});
-
-// Requests a second, milliseconds, the server's CPU time of a request in microseconds, and what was not 200.
-async function wrk({ id, port }, path, connections, token) {
-  const before = cpuTimes(id);
-  const { stdout } = await promisify(execFile)('wrk', ['-t1', `-c${connections}`, `-d${times(2, 10)}s`, '--latency', '-H', `Authorization: Bearer ${token}`, `http://127.0.0.1:${port}${path}`]);
-  const milliseconds = (percent) => {
-    const [, value, unit] = new RegExp(`${percent}%\\s+([\\d.]+)(us|ms|s)`).exec(stdout);
-    return value * { us: 0.001, ms: 1, s: 1000 }[unit];
-  };
-  const errors = /Socket errors: .*|Non-2xx.*/.exec(stdout)?.[0];
-  const cpu = cpuSince(before, id) / Number(/(\d+) requests in/.exec(stdout)[1]);
-  return { cpu, rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]), p50: milliseconds(50), p99: milliseconds(99), errors };
-}
-
-// On a machine that others use, requests a second say more of the others: what a request costs is what must not rise.
-test('F27: with ten times as many clients as it takes to be busy a request costs hardly more, and none fails', { skip: !findProgram('wrk') && 'no wrk (scripts/setup --trust)' }, async (t) => {
-  const server = await Server.start();
-  afterwards(t, () => server.remove());
-  const token = await newUser(passingClient(server.port));
-  // In turns, and the best of each.
-  const rounds = [];
-  for (let i = 0; i < 3; ++i) for (const connections of [100, 1000]) rounds.push({ connections, ...(await wrk(server, '/users/me', connections, token)) });
-  const best = (count) => rounds.filter(({ connections }) => connections === count).reduce((one, other) => (other.cpu < one.cpu ? other : one));
-  const [usual, crowded] = [best(100), best(1000)];
-  const told = ({ cpu, rate, p50, p99 }) => `${cpu.toFixed(1)} µs of CPU a request, ${rate.toFixed(0)} requests/s, p50/p99 ${p50.toFixed(0)}/${p99.toFixed(0)} ms`;
-  measured(t, 'F27', `GET /users/me, 100 connections: ${told(usual)}; 1,000: ${told(crowded)}; load ${loadavg()[0].toFixed(1)}`);
-  assert.deepEqual(rounds.flatMap(({ errors }) => errors ?? []), []);
-  assert.ok(crowded.cpu < 1.25 * usual.cpu); // so it serves 80 % or more where it has its cores for itself
-  const { status } = await ask(passingClient(server.port), 'GET', '/health');
-  assert.equal(status, 200);
 });

@@ -89,6 +89,18 @@ TEST_CASE("PostgreSQL: a write whose answer is lost has an unknown outcome, and 
     CHECK(wired.fresh.value("select string_agg(text, ',' order by id) from notes") == "first,second,third");
 }
 
+TEST_CASE("F9: PostgreSQL: a write whose answer cannot be read has an unknown outcome, and is not repeated") {
+    if (!have_wire()) return;
+    Wired wired;
+    wired.run(add_note(wired.db, "first"));
+    wired.relay.set(Relay::Mode::garble);
+    Ledger ledger;
+    wired.run(note_down(add_note(wired.db, "second"), ledger));
+    wired.relay.set(Relay::Mode::pass);
+    CHECK(ledger.unknown == 1);
+    CHECK(wired.fresh.value("select string_agg(text, ',' order by id) from notes") == "first,second");
+}
+
 TEST_CASE("F10: PostgreSQL: a transaction whose commit gets no answer has an unknown outcome, and is there") {
     if (!have_wire()) return;
     Wired wired;

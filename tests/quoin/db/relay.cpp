@@ -5,7 +5,9 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <algorithm>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -49,6 +51,11 @@ void Relay::cut() {
     turn();
 }
 
+void Relay::forget() {
+    forget_ = true;
+    turn();
+}
+
 void Relay::wait_for_swallowed() { swallowed_.wait(0); }
 
 // Waits for two beginnings of the thread's round: what was being read is then through.
@@ -80,11 +87,18 @@ void Relay::close_all() {
     pairs_.clear();
 }
 
+// The end that is closed is one that has everything delivered to it, and sends nothing.
+void Relay::forget_all() {
+    for (auto& pair : pairs_)
+        if (pair.server != unwatched) ::close(std::exchange(pair.server, unwatched));
+}
+
 void Relay::serve() {
     while (!stop_) {
         ++turns_;
         turns_.notify_all();
         if (cut_.exchange(false) || mode_ == Mode::refuse) close_all();
+        if (forget_.exchange(false)) forget_all();
         if (mode_ == Mode::refuse && listener_ >= 0) ::close(std::exchange(listener_, -1));
         if (mode_ != Mode::refuse && listener_ < 0) listen();
 
@@ -115,15 +129,24 @@ void Relay::serve() {
     }
 }
 
+// The message behind a BindComplete gets a type that there is none of.
+void Relay::garble(std::span<char> answer) {
+    static constexpr std::string_view bind_complete("2\0\0\0\4", 5);
+    const auto found = std::ranges::search(answer, bind_complete);
+    if (!found.empty() && found.end() != answer.end()) *found.end() = '!';
+}
+
 bool Relay::carry(int from, int to, bool answers) {
     char buffer[65536];
     const auto size = ::recv(from, buffer, sizeof buffer, 0);
     if (size <= 0) return false;
     const auto mode = mode_.load();
+    if (to == unwatched) return true;
     if (mode == Mode::hold || (mode == Mode::deaf && answers)) {
         if (answers) ++swallowed_, swallowed_.notify_all();
         return true;
     }
+    if (mode == Mode::garble && answers) garble({buffer, static_cast<std::size_t>(size)});
     for (ssize_t sent = 0; sent < size;) {
         const auto n = ::send(to, buffer + sent, static_cast<std::size_t>(size - sent), MSG_NOSIGNAL);
         if (n <= 0) return false;

@@ -94,6 +94,24 @@ TEST_CASE("each of many questions of one tick gets its own answer, whichever are
     CHECK(run(loop, all(redis)) == 0);
 }
 
+TEST_CASE("F9: an answer that is none to this question is not believed, and the next is asked as before") {
+    if (skipped()) return;
+    const testing::RedisServer server;
+    Loop loop;
+    Redis redis(loop, options_for(server));
+    server.ask({"LPUSH", "key", "what is no revocation"});
+    auto believed = [](Redis& asked) -> Task<bool> {
+        try {
+            co_await find(asked, "key");
+            co_return true;
+        } catch (const revocation::Unavailable&) {
+            co_return false;
+        }
+    };
+    CHECK_FALSE(run(loop, believed(redis)));
+    CHECK_FALSE(run(loop, find(redis, "another")));
+}
+
 TEST_CASE("F13: when Redis stops answering one deadline is waited for, then none, until it answers again") {
     if (skipped()) return;
     testing::RedisServer server;
