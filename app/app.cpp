@@ -50,8 +50,10 @@ App::App(const Settings& settings, Security& security, db::Database& database, L
       log_(log),
       outages_(log),
       revisions_(read_revisions()),
-      router_(router_options(settings, log, outages_)) {
+      router_(router_options(settings, log, outages_)),
+      monitoring_(router_options(settings, log, outages_)) {
     add_routes(router_);
+    system::monitoring_routes(monitoring_);
     document_ = document(router_);
     system::docs(router_, document_, settings.docs);
 }

@@ -33,6 +33,8 @@ public:
     App& operator=(const App&) = delete;
 
     const Router& router() const { return router_; }
+    // For an address of its own: health and metrics alone.
+    const Router& monitoring() const { return monitoring_; }
     Metrics& metrics() { return metrics_; }
     Outages& outages() { return outages_; }
 
@@ -62,7 +64,7 @@ private:
     Outages outages_;
     migrate::History revisions_;
     Metrics metrics_;
-    Router router_;
+    Router router_, monitoring_;
     std::string document_;
 };
 

@@ -178,6 +178,15 @@ void count_workers(Draft& draft) {
     draft.listed("WORKERS").value = std::to_string(draft.made.workers);
 }
 
+// Where there is nothing to listen for, or servers take turns, which `quoin dev` has them do.
+void choose_monitoring(Draft& draft, Purpose purpose) {
+    auto& settings = draft.made.settings;
+    if (!settings.monitoring_address || (settings.monitoring && purpose == Purpose::service)) return;
+    settings.monitoring_address.reset();
+    draft.warn("MONITORING_ADDRESS", settings.monitoring ? "is not used by `quoin dev`, whose servers take turns"
+                                                         : "is not used: MONITORING is false");
+}
+
 // No more than 100 failures in a row (NIST SP 800-63B, on throttling).
 void check_limits(Draft& draft) {
     const auto& settings = draft.made.settings;
@@ -199,6 +208,7 @@ std::expected<Configuration, Faults> configure(const Environment& environment, P
     choose_database(draft);
     choose_secret(draft, purpose, why_refused);
     count_workers(draft);
+    choose_monitoring(draft, purpose);
     check_limits(draft);
     if (draft.made.settings.bcrypt_cost.value < 10)
         draft.warn("BCRYPT_COST", "under 10 a stolen hash is soon guessed: for tests only");

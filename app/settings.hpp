@@ -3,6 +3,7 @@
 
 #include "app/cors_origins.hpp"
 #include "app/database_choice.hpp"
+#include "app/listen_address.hpp"
 #include "app/literal.hpp"
 #include "app/trusted_proxies.hpp"
 #include "quoin/base/log.hpp"
@@ -83,8 +84,9 @@ struct Settings {
     Default<Int<1, 1'000'000>, 10'000> max_connections;
     Default<Int<0, 3600>, 10> shutdown_grace_seconds;
     CorsOrigins cors_origins;
-    Default<bool, true> docs;        // serve the pages that show the API
-    Default<bool, true> monitoring;  // serve /metrics and /health/ready
+    Default<bool, true> docs;                         // serve the pages that show the API
+    Default<bool, true> monitoring;                   // serve /metrics and /health/ready
+    std::optional<ListenAddress> monitoring_address;  // there alone; none: where all else is served
     Default<LogLevel, LogLevel::info> log_level;
     std::optional<LogFormat> log_format;  // none: text on a terminal, JSON elsewhere
     Default<bool, false> core_dumps;
@@ -98,7 +100,7 @@ BOOST_DESCRIBE_STRUCT(Settings, (),
                        public_user_emails, login_failures_per_account, login_failures_everywhere,
                        login_failures_per_address, login_window_minutes, trusted_proxies, host, port, workers,
                        max_body_bytes, max_connections, shutdown_grace_seconds, cors_origins, docs, monitoring,
-                       log_level, log_format, core_dumps))
+                       monitoring_address, log_level, log_format, core_dumps))
 
 // What a process runs with.
 struct Configuration {

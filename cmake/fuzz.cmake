@@ -3,7 +3,8 @@
 
 file(GLOB target_files CONFIGURE_DEPENDS fuzz/targets/*.cpp)
 add_library(quoin_fuzz STATIC EXCLUDE_FROM_ALL ${target_files} fuzz/rows.cpp app/accounts/model.cpp app/cors_origins.cpp
-                                               app/cursor.cpp app/database_choice.cpp app/trusted_proxies.cpp)
+                                               app/cursor.cpp app/database_choice.cpp app/listen_address.cpp
+                                               app/trusted_proxies.cpp)
 target_link_libraries(quoin_fuzz PUBLIC quoin_server quoin_web quoin_token quoin_settings quoin_transfer quoin_db)
 
 if(QUOIN_FUZZ)

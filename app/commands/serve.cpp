@@ -140,6 +140,15 @@ void announce(const Settings& settings, const Endpoint& endpoint, const Server& 
     std::cout << std::flush;
 }
 
+// Health and metrics at an address of their own, where one is set.
+void listen_for_monitoring(const Settings& settings, const App& app, Server& server) {
+    if (!settings.monitoring_address) return;
+    const auto& [host, port] = *settings.monitoring_address;
+    const Endpoint endpoint{.host = host, .port = port};
+    const auto opened = server.listen_beside(endpoint, app.monitoring());
+    std::cout << "Monitoring: " << url_of(endpoint, opened) << "/metrics\n" << std::flush;
+}
+
 }  // namespace
 
 int serve(const ServeArguments& arguments) {
@@ -173,6 +182,7 @@ int serve(const ServeArguments& arguments) {
                             [&share = loops.front().share](Outages::Of what) { return probe(share, what); });
     server.listen();
     announce(settings, endpoint, server);
+    listen_for_monitoring(settings, app, server);
     forget_secrets(configuration);
     if (arguments.purpose == Purpose::service) warn_of_root(log);
     log.info("serving", {{"database", database->describe()}, {"workers", configuration.workers}});

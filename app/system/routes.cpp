@@ -44,12 +44,7 @@ Task<bool> has_schema(Db db, const migrate::History& history) {
     co_return migrate::is_covered(history, applied);
 }
 
-// Nobody's business but the operator's, who may switch it off where the port is open to strangers (trust W11).
-NotFound switched_off() { return {"Not Found"}; }
-
-Task<Result<Readiness, NotFound, Unavailable>> ready(Db db, revocation::Store revocations,
-                                                     const migrate::History* history, CurrentSettings settings) {
-    if (!settings->monitoring) co_return switched_off();
+Task<Result<Readiness, Unavailable>> ready(Db db, revocation::Store revocations, const migrate::History* history) {
     std::string missing;
     auto redis = revocations.ping_redis();
     try {
@@ -67,14 +62,38 @@ Task<Result<Readiness, NotFound, Unavailable>> ready(Db db, revocation::Store re
     co_return Readiness{"ready", "ok"};
 }
 
-Task<Result<PlainText, NotFound>> show_metrics(const Metrics* metrics, CurrentSettings settings) {
-    if (!settings->monitoring) co_return switched_off();
+Task<PlainText> show_metrics(const Metrics* metrics) {
     co_return PlainText{metrics->text(), "text/plain; version=0.0.4; charset=utf-8"};
+}
+
+// Nobody's business but the operator's, who may switch them off or have them at another address, where this one is open
+// to strangers (trust W11).
+bool are_elsewhere(const Settings& settings) { return !settings.monitoring || settings.monitoring_address; }
+NotFound elsewhere() { return {"Not Found"}; }
+
+Task<Result<Readiness, NotFound, Unavailable>> ready_here(Db db, revocation::Store revocations,
+                                                          const migrate::History* history, CurrentSettings settings) {
+    if (are_elsewhere(*settings)) co_return elsewhere();
+    auto readiness = co_await ready(db, revocations, history);
+    if (!readiness) co_return readiness.failed();
+    co_return *std::move(readiness);
+}
+
+Task<Result<PlainText, NotFound>> show_metrics_here(const Metrics* metrics, CurrentSettings settings) {
+    if (are_elsewhere(*settings)) co_return elsewhere();
+    co_return co_await show_metrics(metrics);
 }
 
 }  // namespace
 
 void routes(Router& router) {
+    auto group = router.group("System", "Health and metrics");
+    group.get("/health", health, "Tell that the process serves");
+    group.get("/health/ready", ready_here, "Tell whether all that is needed can be reached");
+    group.get("/metrics", show_metrics_here, "Show counters for Prometheus");
+}
+
+void monitoring_routes(Router& router) {
     auto group = router.group("System", "Health and metrics");
     group.get("/health", health, "Tell that the process serves");
     group.get("/health/ready", ready, "Tell whether all that is needed can be reached");

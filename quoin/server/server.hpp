@@ -33,6 +33,11 @@ public:
     // The one that is listened on, once it is.
     std::uint16_t port() const;
 
+    // Serves another handler at an address of its own as well, on the first worker's loop: for the few who watch over
+    // the process and are no clients of it. Before run(); gives the port. Throws as listen() does. No counters tell of
+    // it.
+    std::uint16_t listen_beside(const Endpoint& endpoint, const Handler& handler);
+
     // Serves until shut_down(), SIGTERM or SIGINT, and listens first where that is still to do. The first worker's loop
     // runs on this thread. Returns when the last connection has ended, at the latest after the grace time: no loop runs
     // any more then, nor may one be run again if Counters::cut is not 0. A second signal ends the process at once.

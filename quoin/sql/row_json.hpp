@@ -9,9 +9,24 @@
 
 namespace quoin::sql {
 
-// How a column that is read as a T is written: put() needs room for `most` bytes and gives where it ended.
+// How a column that is read as a T is written: put() needs room for `most` bytes and gives where it ended. Where
+// nothing says how long a T's JSON can be (ScalarJson), it is made beside to be measured.
 template <class T>
 struct ColumnJson {
+    static std::size_t most(const Value& column) { return column.is_null() ? 0 : json_of(column).size(); }
+    static char* put(char* to, const Value& column) { return std::ranges::copy(json_of(column), to).out; }
+
+private:
+    static std::string json_of(const Value& column) {
+        std::string json;
+        Codec<T>::write(json, SqlCodec<T>::read(column));
+        return json;
+    }
+};
+
+template <class T>
+    requires requires { ScalarJson<T>::most; }
+struct ColumnJson<T> {
     static std::size_t most(const Value&) { return ScalarJson<T>::most; }
     static char* put(char* to, const Value& column) { return ScalarJson<T>::put(to, SqlCodec<T>::read(column)); }
 };

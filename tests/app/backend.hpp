@@ -39,6 +39,8 @@ public:
 
     db::Database& database() { return *database_; }
     TokenCodec& tokens() { return share_.tokens(); }
+    // For a router of a test's own.
+    const Services& services() { return share_.services(); }
     Loop& loop() { return loop_; }
     db::Lanes& lanes() { return share_.lanes(); }
     // For what only SQL can show.

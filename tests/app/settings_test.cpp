@@ -69,6 +69,7 @@ TEST_CASE("nothing set: SQLite in ./quoin.db, a kept secret, and the defaults of
     CHECK(!settings.public_user_emails);
     CHECK(settings.docs);
     CHECK(settings.monitoring);
+    CHECK_FALSE(settings.monitoring_address);
     CHECK(settings.password_change_minutes.value == 5);
     CHECK(settings.migrate_on_start);
     CHECK(configuration.database.postgres.pool_size == 5);
@@ -187,4 +188,21 @@ TEST_CASE("variables that other programs keep in the same .env are left alone") 
     CHECK(
         made({}, "HOME=/root\nTZ=UTC\nPGPORT=1\nREDIS_HOST=redis\nLANG=C\nPOSTGRES_INITDB_ARGS=x\n").warnings.empty());
     CHECK(made({}, "PROT=1\n").warnings.size() == 1);
+}
+
+TEST_CASE("W11: an address for monitoring is taken, but not by `quoin dev`, and not where there is none") {
+    constexpr auto address = "MONITORING_ADDRESS=127.0.0.1:9100";
+    CHECK(made({strong, address}).settings.monitoring_address == ListenAddress{"127.0.0.1", 9100});
+    const auto off = made({strong, address, "MONITORING=false"});
+    CHECK_FALSE(off.settings.monitoring_address);
+    CHECK(off.warnings ==
+          std::vector<std::string>{"MONITORING_ADDRESS (environment): is not used: MONITORING is false"});
+    const auto dev = configured({strong, address}, {}, Purpose::development);
+    CHECK_FALSE(dev->settings.monitoring_address);
+    CHECK(dev->warnings ==
+          std::vector<std::string>{
+              "MONITORING_ADDRESS (environment): is not used by `quoin dev`, whose servers take turns"});
+    CHECK(faults({strong, "MONITORING_ADDRESS=9100"}) ==
+          Faults{"MONITORING_ADDRESS (environment): Input should be an address and a port, such as 127.0.0.1:9100 or "
+                 "[::1]:9100"});
 }

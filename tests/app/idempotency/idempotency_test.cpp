@@ -2,6 +2,7 @@
 
 #include "quoin/idempotency/store.hpp"
 #include "quoin/testing/faults.hpp"
+#include "quoin/web/router.hpp"
 #include "tests/app/backend.hpp"
 
 #include <doctest/doctest.h>
@@ -39,6 +40,13 @@ void check_twice(Backend& backend, const testing::Client& client, const std::str
     CHECK(with_key(client, "another key").post(target, body).header("Idempotency-Replayed") == "");
     backend.query("delete from idempotent_answers");
 }
+
+struct Pen {
+    std::string colour;
+};
+BOOST_DESCRIBE_STRUCT(Pen, (), (colour))
+
+Task<Tagged<Pen>> make_pen(IdempotentDb) { co_return Tagged(Pen{"blue"}); }
 
 }  // namespace
 
@@ -150,4 +158,16 @@ TEST_CASE("what is kept holds no secret: no password, no hash of one, no key") {
     for (const auto* secret : {"strong_password", "$2b$", "very-own-key", "access_token"})
         CHECK(text.find(secret) == std::string::npos);
     CHECK(row[4].starts_with(R"({"id":1,"user_id":"eve")"));
+}
+
+TEST_CASE("the tag of what was created is kept with the answer") {
+    Backend backend;
+    Router router{RouterOptions{}};
+    router.group("Pens", "What writes").post("/pens", make_pen, "Make a pen");
+    const auto client = with_key(testing::Client(router, backend.services(), backend.loop()));
+    const auto first = client.post("/pens", {}), again = client.post("/pens", {});
+    CHECK(first.header("ETag").size() > 2);
+    CHECK(again.header("ETag") == first.header("ETag"));
+    CHECK(again.header("Idempotency-Replayed") == "true");
+    CHECK(again.body == first.body);
 }

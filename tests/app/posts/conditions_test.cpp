@@ -1,5 +1,6 @@
 // ETag, If-None-Match and If-Match of posts.
 
+#include "app/posts/store.hpp"
 #include "tests/app/backend.hpp"
 
 #include <doctest/doctest.h>
@@ -90,4 +91,30 @@ TEST_CASE("O7: of two changes at once with one tag one is made; without a tag th
     };
     CHECK(both(blog.with_tag(blog.tag()), "B", "C") == std::vector{200, 412});
     CHECK(both(blog.ann, "D", "E") == std::vector{200, 200});
+}
+
+TEST_CASE("O7: a tag counts wherever it stands among those of If-Match") {
+    Blog blog;
+    const auto twice = blog.with_tag("\"other\"").with("If-Match", "\"another\", " + blog.tag());
+    CHECK(twice.put(post, {{"post_data", "B"}}).status == 200);
+    CHECK(twice.put(post, {{"post_data", "C"}}).status == 412);
+    CHECK(blog.with_tag("*").put(post, {{"post_data", "C"}}).status == 200);
+}
+
+TEST_CASE("O7: a post that has changed since it was read is neither written nor deleted, whatever of it has") {
+    Blog blog;
+    auto& backend = blog.backend;
+    const auto read = [&] { return *run(backend.loop(), posts::find_own(DbReader(backend.lanes()), 1, 1)); };
+    const auto seen = read();
+    Caller ann{.id = 1, .username = seen.user_id, .created_at = seen.created_at};
+    auto other_text = seen, other_time = seen, other_likes = seen;
+    other_text.post_data = PostData("Hello!");
+    other_time.created_at += std::chrono::microseconds(1);
+    other_likes.likes = seen.likes + 1;
+    for (const auto& stale : {other_text, other_time, other_likes}) {
+        CHECK_FALSE(run(backend.loop(), posts::update_unchanged(Db(backend.lanes()), ann, stale, seen.post_data)));
+        CHECK_FALSE(run(backend.loop(), posts::remove_unchanged(Db(backend.lanes()), 1, stale)));
+    }
+    CHECK(run(backend.loop(), posts::update_unchanged(Db(backend.lanes()), ann, seen, seen.post_data)));
+    CHECK(run(backend.loop(), posts::remove_unchanged(Db(backend.lanes()), 1, seen)));
 }

@@ -1,5 +1,6 @@
 // ETag, If-None-Match and If-Match of items.
 
+#include "app/store/items_store.hpp"
 #include "tests/app/backend.hpp"
 
 #include <doctest/doctest.h>
@@ -69,4 +70,24 @@ TEST_CASE("O7: of two changes of an item at once with one tag one is made") {
         statuses.push_back(answer.status);
     std::ranges::sort(statuses);
     CHECK(statuses == std::vector{200, 412});
+}
+
+TEST_CASE("O7: an item that has changed since it was read is neither written nor deleted, whatever of it has") {
+    Shop shop;
+    auto& backend = shop.backend;
+    const auto as_seen = shop.mara.get(shop.item).json();
+    const auto find = [](Db db, Uuid id) -> Task<Item> { co_return (co_await db.find<Item>(id)).value(); };
+    Uuid id;
+    REQUIRE(Uuid::parse(shop.item.substr(shop.item.rfind('/') + 1), id));
+    const auto seen = run(backend.loop(), find(Db(backend.lanes()), id));
+    const std::vector<boost::json::value> changes{
+        {{"name", "Pencil"}}, {{"category", "Apparel"}}, {{"price_usd", 1.26}}, {{"in_stock", false}}};
+    for (const auto& change : changes) {
+        shop.mara.patch(shop.item, change);
+        CHECK_FALSE(run(backend.loop(), items::update_unchanged(Db(backend.lanes()), seen, {})));
+        CHECK_FALSE(run(backend.loop(), items::remove_unchanged(Db(backend.lanes()), seen)));
+        shop.mara.patch(shop.item, as_seen);
+    }
+    CHECK(run(backend.loop(), items::update_unchanged(Db(backend.lanes()), seen, {})));
+    CHECK(run(backend.loop(), items::remove_unchanged(Db(backend.lanes()), seen)));
 }

@@ -83,14 +83,17 @@ TEST_CASE("W11: metrics and health tell of no user, and can be switched off wher
         CHECK(answer.body.find("/posts") == std::string::npos);
     }
 
-    Settings settings;
-    settings.monitoring.value = false;
-    Backend closed(settings);
-    const auto admin = closed.admin("root");
-    for (const auto* path : {"/metrics", "/health/ready"}) {
-        CHECK(closed.client().get(path).body == R"({"detail":"Not Found"})");
-        CHECK(closed.client().get(path).status == 404);
-        CHECK(admin.get(path).status == 404);
+    Settings off, elsewhere;
+    off.monitoring.value = false;
+    elsewhere.monitoring_address = ListenAddress{"127.0.0.1", 9100};
+    for (const auto& settings : {off, elsewhere}) {
+        Backend closed(settings);
+        const auto admin = closed.admin("root");
+        for (const auto* path : {"/metrics", "/health/ready"}) {
+            CHECK(closed.client().get(path).body == R"({"detail":"Not Found"})");
+            CHECK(closed.client().get(path).status == 404);
+            CHECK(admin.get(path).status == 404);
+        }
+        CHECK(closed.client().get("/health").body == R"({"status":"ok"})");
     }
-    CHECK(closed.client().get("/health").body == R"({"status":"ok"})");
 }

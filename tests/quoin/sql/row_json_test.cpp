@@ -27,10 +27,12 @@ struct Everything {
     std::optional<Text<1, 9>> maybe_name;
     std::optional<Int<1>> maybe_number;
     Default<bool, true> in_stock;
+    double weight;
+    std::optional<double> maybe_weight;
 };
 BOOST_DESCRIBE_STRUCT(Everything, (),
                       (number, plain_number, name, text, yes, id, day, time, price, color, maybe_name, maybe_number,
-                       in_stock))
+                       in_stock, weight, maybe_weight))
 
 using Columns = std::array<Value, field_count<Everything>>;
 
@@ -49,7 +51,9 @@ Columns some_columns() {
             Value::of_text("light_blue"),
             Value{},
             Value{},
-            Value::of_integer(0)};
+            Value::of_integer(0),
+            Value::of_real(0.25),
+            Value{}};
 }
 
 std::string as_row(std::span<const Value> columns) {
@@ -75,7 +79,7 @@ TEST_CASE("a row is written as its struct would be") {
           "\xff"
           R"(","yes":true,"id":"30313233-3435-3637-3839-616263646566","day":"2024-10-04",)"
           R"("time":"2026-11-21T12:00:00.250000Z","price":24.5,"color":"light_blue","maybe_name":null,)"
-          R"("maybe_number":null,"in_stock":false})");
+          R"("maybe_number":null,"in_stock":false,"weight":0.25,"maybe_weight":null})");
     columns[10] = Value::of_text("Kanne");
     columns[11] = Value::of_integer(8);
     CHECK(as_row(columns) == as_struct(columns));
@@ -106,5 +110,5 @@ TEST_CASE("a row can stand behind one of its members") {
     std::string out;
     sql::write_entry<&Everything::id>(out, some_columns());
     CHECK(out.starts_with(R"("30313233-3435-3637-3839-616263646566":{"number":7,)"));
-    CHECK(out.ends_with(R"("in_stock":false})"));
+    CHECK(out.ends_with(R"("maybe_weight":null})"));
 }
