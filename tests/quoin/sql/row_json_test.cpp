@@ -8,6 +8,20 @@ using namespace quoin;
 using namespace std::chrono_literals;
 using sql::Value;
 
+// A type of somebody's own, of which nobody says how long its JSON can be.
+struct Shout {
+    std::string word;
+};
+
+template <>
+struct quoin::Codec<Shout> {
+    static void write(std::string& out, const Shout& shout) { write_json_string(out, shout.word + "!"); }
+};
+template <>
+struct quoin::sql::SqlCodec<Shout> {
+    static Shout read(const Value& column) { return {std::string(text_of(column))}; }
+};
+
 namespace {
 
 enum class Color { red, light_blue };
@@ -27,12 +41,12 @@ struct Everything {
     std::optional<Text<1, 9>> maybe_name;
     std::optional<Int<1>> maybe_number;
     Default<bool, true> in_stock;
-    double weight;
-    std::optional<double> maybe_weight;
+    Shout shout;
+    std::optional<Shout> maybe_shout;
 };
 BOOST_DESCRIBE_STRUCT(Everything, (),
                       (number, plain_number, name, text, yes, id, day, time, price, color, maybe_name, maybe_number,
-                       in_stock, weight, maybe_weight))
+                       in_stock, shout, maybe_shout))
 
 using Columns = std::array<Value, field_count<Everything>>;
 
@@ -52,7 +66,7 @@ Columns some_columns() {
             Value{},
             Value{},
             Value::of_integer(0),
-            Value::of_real(0.25),
+            Value::of_text("hey"),
             Value{}};
 }
 
@@ -79,7 +93,7 @@ TEST_CASE("a row is written as its struct would be") {
           "\xff"
           R"(","yes":true,"id":"30313233-3435-3637-3839-616263646566","day":"2024-10-04",)"
           R"("time":"2026-11-21T12:00:00.250000Z","price":24.5,"color":"light_blue","maybe_name":null,)"
-          R"("maybe_number":null,"in_stock":false,"weight":0.25,"maybe_weight":null})");
+          R"("maybe_number":null,"in_stock":false,"shout":"hey!","maybe_shout":null})");
     columns[10] = Value::of_text("Kanne");
     columns[11] = Value::of_integer(8);
     CHECK(as_row(columns) == as_struct(columns));
@@ -110,5 +124,5 @@ TEST_CASE("a row can stand behind one of its members") {
     std::string out;
     sql::write_entry<&Everything::id>(out, some_columns());
     CHECK(out.starts_with(R"("30313233-3435-3637-3839-616263646566":{"number":7,)"));
-    CHECK(out.ends_with(R"("maybe_weight":null})"));
+    CHECK(out.ends_with(R"("maybe_shout":null})"));
 }
