@@ -3,6 +3,8 @@
 #include "quoin/db/error.hpp"
 #include "quoin/db/postgres_error.hpp"
 
+#include <algorithm>
+
 namespace quoin::db::postgres {
 
 using namespace std::chrono_literals;
@@ -116,6 +118,7 @@ void Lane::finish_batch() {
 
 void Lane::lost(const PipelinedConnection::Loss& loss) {
     ++stats_.losses;
+    lost_at_ = Clock::now();
     Ended ended;
     if (!batch_.empty()) {
         recover(batch_, loss, ended);
@@ -131,9 +134,11 @@ void Lane::put_back(std::span<const Waiting> operations) {
 
 std::exception_ptr Lane::hopeless(const Waiting& waiting) const {
     if (closed_) return unavailable("the database is closed");
-    const auto age = Clock::now() - waiting.since;
+    const auto now = Clock::now();
+    const auto age = now - waiting.since;
     if (age > target_.patience()) return unavailable("the database did not come to it in time");
-    if (connection_.is_ready() || age <= outage_patience) return nullptr;
+    // What it waited for an answer that was lost is no outage yet.
+    if (connection_.is_ready() || now - std::max(waiting.since, lost_at_) <= outage_patience) return nullptr;
     return connection_.trouble() ? connection_.trouble() : unavailable("PostgreSQL cannot be reached");
 }
 
@@ -165,6 +170,7 @@ void Lane::look() {
 void Lane::end_session(const char* why, Ended& ended) {
     const auto loss = connection_.drop(unavailable(why));
     ++stats_.losses;
+    lost_at_ = Clock::now();
     if (batch_.empty()) return;
     recover(batch_, loss, ended);
     finish_batch();

@@ -96,7 +96,7 @@ private:
     Probe& probe_;
     std::vector<Waiting> waiting_, chosen_;  // these and the batch's list exchange their memory
     Batch batch_;
-    Clock::time_point sent_at_{}, seen_at_{};
+    Clock::time_point sent_at_{}, seen_at_{}, lost_at_{};
     std::uint64_t seen_ = 0;    // events(), at seen_at_
     std::uint64_t idle_ = 0;    // events(), when was_idle() was asked
     std::size_t syncs_ = 0;     // not answered yet

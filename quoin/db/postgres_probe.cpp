@@ -4,6 +4,9 @@
 #include "quoin/db/postgres_ordinary.hpp"
 #include "quoin/db/postgres_rows.hpp"
 
+#include <array>
+#include <string_view>
+
 namespace quoin::db::postgres {
 
 using namespace std::chrono_literals;
@@ -17,8 +20,10 @@ constexpr auto rest_after_failure = 200ms;
 // TCP repairs what a wire loses now and then within three seconds. A server that shows no session, not even the one
 // that asks, is no PostgreSQL in this respect.
 constexpr const char* sessions_statement =
-    "select pid, coalesce(state = 'idle' and clock_timestamp() - state_change > interval '3 seconds', false) "
+    "select pid, coalesce(state = 'idle' and clock_timestamp() - state_change > interval '3 seconds', false) as rests "
     "from pg_catalog.pg_stat_activity where pid = any ($1) or pid = pg_backend_pid()";
+
+constexpr std::array<std::string_view, 2> columns_of_sessions{"pid", "rests"};
 
 }  // namespace
 
@@ -68,6 +73,7 @@ Task<Probe::Resting> Probe::read_sessions(OrdinaryConnection& connection, Parame
     while (auto result = co_await connection.next()) {
         if (PQresultStatus(result.get()) == PGRES_FATAL_ERROR) std::rethrow_exception(error_of(*result));
         reader.open(*result);
+        reader.expect(columns_of_sessions, 0);
         for (std::size_t row = 0; row < reader.rows(); ++row) {
             const auto columns = reader.read(row);
             sessions[columns[0].integer] = columns[1].integer != 0;

@@ -102,9 +102,11 @@ void Session::read_set_up() {
     wait_readable();
 }
 
+// Empty where it is not there: a wire may have changed its name.
 void Session::take_name(const PGresult& result) {
-    const auto column = [&](const char* name) -> std::string {
-        return PQgetvalue(&result, 0, PQfnumber(&result, name));
+    const auto column = [&](const char* name) -> std::string_view {
+        const char* text = PQgetvalue(&result, 0, PQfnumber(&result, name));
+        return text ? text : "";
     };
     const auto process = column("process");
     name_.server = column("server");

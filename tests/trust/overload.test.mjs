@@ -64,7 +64,7 @@ test('F27: ten times as many clients get as much done as a tenth of them, and ea
 async function knock(port, until, answers) {
   while (performance.now() < until()) {
     const began = performance.now();
-    const socket = net.connect(port, '127.0.0.1', () => socket.write('GET /users/me HTTP/1.1\r\nHost: a\r\n\r\n'));
+    const socket = net.connect(port, '127.0.0.1', () => socket.write('GET /users/me HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'));
     let text = '';
     socket.on('data', (piece) => (text += piece)).on('error', () => {});
     await new Promise((resolve) => socket.on('end', resolve).on('close', resolve));
