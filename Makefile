@@ -33,6 +33,7 @@ test-long:
 	QUOIN_TEST_ENGINE=postgres tests/services/with_postgres build/dev/test_program --source-file='*/db_*'
 
 test-asan test-tsan: test-%:
+	rm -f 'build/proofs/F29 make $@.json'
 	cmake --preset $* >/dev/null
 	cmake --build --preset $*
 	tests/services/with_postgres tests/services/with_redis ctest --preset $*

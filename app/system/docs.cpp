@@ -4,6 +4,9 @@
 #include "quoin/web/docs/inflate.hpp"
 #include "quoin/web/router.hpp"
 
+#include <memory>
+#include <utility>
+
 namespace quoin::app::system {
 
 namespace {
@@ -18,7 +21,8 @@ bool is_cached(const Request& request, std::string_view etag) {
     return field && field->find(etag) != field->npos;
 }
 
-void answer(const Request& request, Response& response, const Asset& asset, std::string_view policy) {
+void answer(const Request& request, Response& response, const Asset& asset, const InflatedOnce& plain,
+            std::string_view policy) {
     response.content_type = asset.content_type;
     response.cache_control = "no-cache";  // kept, and asked for again by its tag
     response.content_security_policy = policy;
@@ -33,7 +37,7 @@ void answer(const Request& request, Response& response, const Asset& asset, std:
         response.add("Content-Encoding", "gzip");
         response.fixed_body = asset.gzipped;
     } else {
-        response.body = inflate(asset.gzipped);
+        response.fixed_body = plain.text();
     }
 }
 
@@ -46,13 +50,14 @@ void docs(Router& router, const std::string& document, bool with_pages) {
     });
     if (!with_pages) return;
     router.page("/", [](const Request&, Response& response) { Reply<Redirect>::to(response, {"/scalar"}); });
-    for (const auto& page : pages())
-        router.page(page.html.path, [&page](const Request& request, Response& response) {
-            answer(request, response, page.html, page.content_security_policy);
+    const auto serve = [&router](const Asset& asset, std::string_view policy) {
+        auto plain = std::make_shared<const InflatedOnce>(asset.gzipped);
+        router.page(asset.path, [&asset, plain = std::move(plain), policy](const Request& request, Response& response) {
+            answer(request, response, asset, *plain, policy);
         });
-    for (const auto& asset : assets())
-        router.page(asset.path,
-                    [&asset](const Request& request, Response& response) { answer(request, response, asset, {}); });
+    };
+    for (const auto& page : pages()) serve(page.html, page.content_security_policy);
+    for (const auto& asset : assets()) serve(asset, {});
 }
 
 }  // namespace quoin::app::system

@@ -12,13 +12,16 @@ constexpr const char* nothing[] = {nullptr};
 
 // What it says of itself holds, and never its password.
 void check_database(std::string_view url) {
+    auto dialect = db::Dialect::sqlite;
+    const bool known = app::dialect_of_driver(url.substr(0, url.find(':')), dialect);
     const auto choice = app::parse_database_url(url);
     if (!choice) return require(!choice.error().empty());
     require(app::agree(*choice, *choice));
-    auto dialect = db::Dialect::sqlite;
-    require(app::dialect_of_driver(url.substr(0, url.find(':')), dialect) && dialect == choice->dialect);
+    require(known && dialect == choice->dialect);
+    const auto told = choice->describe();
+    require(!told.empty());
     const auto password = choice->postgres.password.reveal();
-    if (password.size() >= 16) require(choice->describe().find(password) == std::string::npos);
+    if (password.size() >= 16) require(told.find(password) == std::string::npos);
 }
 
 void check_secrets(const Loaded<app::Settings>& loaded) {

@@ -30,6 +30,12 @@ namespace {
 
 using Address = std::uintptr_t;
 
+#ifdef QUOIN_SANITIZED
+constexpr bool told_by_others = true;  // a sanitizer tells more
+#else
+constexpr bool told_by_others = false;
+#endif
+
 struct Module {
     Address begin, end;
     std::array<char, 48> name;
@@ -169,12 +175,11 @@ void tell_of_crashes(Log& log) {
     dl_iterate_phdr(note_module, nullptr);
     void* frame = nullptr;
     backtrace(&frame, 1);  // loads libgcc, which the handler must not
-#ifndef QUOIN_SANITIZED    // a sanitizer tells more
+    if (told_by_others) return;
     struct sigaction action{};
     action.sa_sigaction = crashed;
     action.sa_flags = SA_SIGINFO;
     for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT}) sigaction(signal, &action, nullptr);
-#endif
 }
 
 // The limit alone does not hold for a core that the system pipes to a program (core(5)).

@@ -23,6 +23,7 @@ namespace {
 constexpr int backlog = 4096;                    // the kernel lowers it to its own limit
 constexpr int accepted_at_once = 64;             // before the other work of the loop has its turn
 constexpr std::chrono::milliseconds pause{100};  // when there are no descriptors left
+constexpr int unsent_at_most = 128 * 1024;       // bytes of a connection in the kernel; by itself it takes megabytes
 constexpr int first_activated = 3;               // SD_LISTEN_FDS_START
 
 [[noreturn]] void fail(const Endpoint& endpoint, std::error_code error) {
@@ -150,6 +151,9 @@ Listener::Listener(Loop& loop, const Endpoint& endpoint) {
     auto opened = endpoint.descriptor >= 0 ? Descriptor(endpoint.descriptor) : open_socket(endpoint);
     port_ = port_of(opened.number());
     ::fcntl(opened.number(), F_SETFL, ::fcntl(opened.number(), F_GETFL) | O_NONBLOCK);
+    // Connections inherit it. What is on its way is not counted, so nobody who reads waits for it (ip-sysctl,
+    // tcp_notsent_lowat).
+    ::setsockopt(opened.number(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_at_most, sizeof unsent_at_most);
     state_ = std::make_unique<State>(loop, std::move(opened));
 }
 

@@ -25,6 +25,7 @@ std::string inflate(std::string_view gzipped) {
     }
     inflateEnd(&stream);
     if (code != Z_STREAM_END) throw std::runtime_error("an embedded file is not whole");
+    out.shrink_to_fit();
     return out;
 }
 

@@ -180,3 +180,16 @@ TEST_CASE("each answer is told to the access log") {
     CHECK_FALSE(lines[2].whole);
     CHECK(lines[3] == lines[4]);
 }
+
+TEST_CASE("F25: of an answer that nobody reads the kernel takes a part only") {
+    std::atomic<int> told = 0;
+    RunningServer server({}, 1, [&](const Request& request, const Answered&) { told += request.path == "/fixed"; });
+    Client reader(server), stuck(server, "127.0.0.1", 4096);
+    stuck.send(get("/fixed"));
+    CHECK(eventually([&] { return server.handler.handled == 1; }));
+    CHECK(reader.send(get("/hello")).read().status ==
+          200);  // by the same loop, so the first was written as far as it goes
+    CHECK(told == 0);
+    CHECK(stuck.read().body.size() == 1'000'000);
+    CHECK(eventually([&] { return told == 1; }));
+}
