@@ -68,10 +68,12 @@ test('F9: connections that were forgotten while nobody used them are replaced be
   assert.ok(slowest < bound(900), `${slowest} ms`);
 });
 
-// In clear text a byte that is changed may be a length: then the rest is waited for. TCP's checksum and TLS are against it.
+// In clear text a byte that is changed may be a length: then the rest is waited for. Or it is of the caller's own row, who
+// then is not known (401), or of a value that cannot be (500). TCP's checksum and TLS are against it: with TLS none of
+// these is excused (encrypted_wire.test.mjs).
 test('F9: a wire that changes bytes of the answers, in clear text, loses nothing and holds nobody up over the deadline', async (t) => {
   const { outcome, first } = await tried(t, 'changes 1 % of the bytes of answers', made, (proxy) => proxy.corrupt(0.01));
-  assert.deepEqual({ ...outcome, faults: outcome.faults.filter((fault) => !/^\w+ 500/.test(fault)) }, nothingWrong);
+  assert.deepEqual({ ...outcome, faults: outcome.faults.filter((fault) => !/^\w+ (401|500)/.test(fault)) }, nothingWrong);
   assert.ok(first < bound(deadline), `${first} ms`);
 });
 
