@@ -9,4 +9,6 @@ add_custom_command(
   DEPENDS tools/embed_docs web/package-lock.json ${docs_sources}
   COMMENT "Gzipping the docs pages"
   VERBATIM)
+set_source_files_properties(${docs_folder}/assets.cpp PROPERTIES
+  COMPILE_DEFINITIONS "QUOIN_DOCS_FILE=\"${docs_folder}/assets.bin\"")
 target_sources(quoin_web_docs PRIVATE ${docs_folder}/assets.cpp)
