@@ -92,7 +92,9 @@ TEST_CASE("P8: a password of a megabyte is refused without a hash, wherever one 
         Answer answer;
         const auto cost = meter.of([&] { answer = wire.ask(method, path, body, type, bearer); });
         CHECK_MESSAGE(answer.status == 422, method, " ", path);
+#ifndef QUOIN_SANITIZED  // which looks at each of the bytes
         CHECK_MESSAGE(cost.processor < hash.processor / 3, method, " ", path, " took ", cost.processor, " ms");
+#endif
         most = std::max(most, cost.processor);
         longest = std::max(longest, cost.wall);
     }
