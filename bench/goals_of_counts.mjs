@@ -12,6 +12,7 @@ export function goalsOfCounts({ sqlite, postgresql }) {
     goal('GET /health: allocations', 0, health.allocations),
     goal('GET /users/me, SQLite: allocations', 4, sqlite['GET /users/me'].allocations),
     goal('GET /users/me, PostgreSQL: allocations', 4, postgresql['GET /users/me'].allocations),
+    goal('GET /users/me, PostgreSQL, among 32 connections: allocations', 4, postgresql['GET /users/me'].allocationsTogether),
     goal('GET /products, SQLite: user instructions per row', 600, sqlite[row].instructions),
     goal('GET /products, PostgreSQL: user instructions per row', 600, postgresql[row].instructions),
   ];

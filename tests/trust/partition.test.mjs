@@ -20,7 +20,8 @@ function makeNetwork() {
        ip addr add ${outside}/24 dev ${name} && ip link set ${name} up &&
        ip netns exec ${name} ip addr add ${inside}/24 dev eth0 && ip netns exec ${name} ip link set eth0 up && ip netns exec ${name} ip link set lo up`);
 }
-const removeNetwork = () => run(`ip netns del ${name}`);
+// The link first: a namespace takes its time to end, and with it to give the link's name back.
+const removeNetwork = () => run(`ip link del ${name} && ip netns del ${name}`);
 
 // What the server's side does with packets from and to PostgreSQL.
 const filter = (rule) => run(`ip netns exec ${name} nft -f -`, `flush ruleset
