@@ -1,5 +1,7 @@
 #include "quoin/base/poller.hpp"
 
+#include "quoin/base/uncancellable.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
@@ -29,7 +31,7 @@ void Poller::forget(const Source& source) noexcept {
 
 void Poller::poll(Patience patience) {
     const bool waits = patience == Patience::endless && again_.empty();
-    const int found = ::epoll_wait(epoll_.number(), events_.data(), most_at_once, waits ? -1 : 0);
+    const auto found = wait_for_events(epoll_.number(), events_, waits ? -1 : 0);
     end_ = found > 0 ? static_cast<std::size_t>(found) : 0;  // a signal interrupts
     for (next_ = 0; next_ < end_;) {
         const auto event = events_[next_++];

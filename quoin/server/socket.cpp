@@ -1,5 +1,7 @@
 #include "quoin/server/socket.hpp"
 
+#include "quoin/base/uncancellable.hpp"
+
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -61,7 +63,7 @@ void Socket::happened(std::uint32_t events) {
 // False where nothing was there after all.
 bool Socket::receive(Reading& reading) {
     for (;;) {
-        const auto size = ::recv(descriptor_.number(), reading.space.data(), reading.space.size(), MSG_DONTWAIT);
+        const auto size = quoin::receive(descriptor_.number(), reading.space, MSG_DONTWAIT);
         if (size < 0 && errno == EINTR) continue;
         if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return readable_ = false;
         reading.received = {size > 0 ? static_cast<std::size_t>(size) : 0, size == 0};
@@ -73,7 +75,7 @@ bool Socket::receive(Reading& reading) {
 
 Socket::Sent Socket::send(std::string_view& piece) {
     while (!piece.empty()) {
-        const auto sent = ::send(descriptor_.number(), piece.data(), piece.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        const auto sent = quoin::send(descriptor_.number(), piece, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (sent >= 0)
             piece.remove_prefix(static_cast<std::size_t>(sent));
         else if (errno != EINTR)

@@ -51,7 +51,7 @@ bool names_tag(std::string_view field, std::string_view tag, Comparison comparis
 
 void leave_out_known(const Request& request, Response& response) {
     const bool reads = request.method == Method::get || request.method == Method::head;
-    if (!reads || response.status != 200 || response.headers.empty()) return;
+    if (!reads || response.status != 200) return;
     const auto tag = std::ranges::find(response.headers, etag_field, &ResponseHeader::name);
     if (tag == response.headers.end()) return;
     const auto names_it = [&](const Header& header) {

@@ -201,6 +201,9 @@ static void keep_private(Response& response) {
     if (response.cache_control.empty()) response.cache_control = "no-store";
 }
 
+// Without any an answer has no tag either.
+static bool has_fields(const Response& response) { return !response.headers.empty(); }
+
 // No coroutine, since most handlers that need no database end at once.
 Task<void> Router::handle(Request& request, Response& response) const {
     try {
@@ -209,7 +212,7 @@ Task<void> Router::handle(Request& request, Response& response) const {
             auto task = route->call(route->handler, request, response);
             if (!task.start()) return finish_later(std::move(task), request, response);
             task.take();
-            leave_out_known(request, response);
+            if (has_fields(response)) leave_out_known(request, response);
         }
     } catch (const std::exception& error) {
         fail(error, request, response);
@@ -222,7 +225,7 @@ Task<void> Router::handle(Request& request, Response& response) const {
 Task<void> Router::finish_later(Task<void> started, Request& request, Response& response) const {
     try {
         co_await started.rest();
-        leave_out_known(request, response);
+        if (has_fields(response)) leave_out_known(request, response);
     } catch (const std::exception& error) {
         fail(error, request, response);
     }
