@@ -33,6 +33,9 @@ async function visit(port, name, stopping) {
   client.agent.destroy();
 }
 
+// Sessions that lists are streamed over (DB_POOL_SIZE): they come with the load, and are kept.
+const pool = 5;
+
 async function soak(t, engine, { url, sessions = async () => 0 }) {
   const server = await Server.start({ url });
   afterwards(t, () => server.remove());
@@ -53,9 +56,9 @@ async function soak(t, engine, { url, sessions = async () => 0 }) {
   measured(t, 'F28', `${engine}, ${seconds} s: ${first.megabytes.toFixed(1)} MB after the first fifth, ${last.megabytes.toFixed(1)} at the end (${grown >= 0 ? '+' : ''}${grown.toFixed(1)}); ${first.descriptors} → ${last.descriptors} fds, ${first.threads} → ${last.threads} threads, ${first.sessions} → ${last.sessions} sessions of PostgreSQL; lost ${outcome.lost}; ${ledger.describe(server)}`);
   assert.deepEqual(outcome, nothingWrong);
   assert.ok(grown < 2);
-  assert.ok(Math.abs(last.descriptors - first.descriptors) <= 4); // a connection that is just made
+  assert.ok(Math.abs(last.descriptors - first.descriptors) <= 4 + pool); // a connection that is just made
   assert.equal(last.threads, first.threads);
-  assert.ok(last.sessions <= first.sessions + 1);
+  assert.ok(last.sessions <= first.sessions + pool);
 }
 
 test('F28: mixed load on SQLite grows nothing', (t) => soak(t, 'SQLite', {}));
