@@ -54,9 +54,9 @@ private:
 
 // The patterns without a placeholder, which are found without a look at their segments.
 struct Router::FixedPaths {
-    void add(std::string_view path, const Node* node) { places[place_of(path)].emplace_back(path, node); }
+    void add(std::string_view path, const Node* node) { places_[place_of(path)].emplace_back(path, node); }
     const Node* find(std::string_view path) const {
-        for (const auto& [known, node] : places[place_of(path)])
+        for (const auto& [known, node] : places_[place_of(path)])
             if (known == path) return node;
         return nullptr;
     }
@@ -71,7 +71,7 @@ private:
         return ((std::uint64_t{first} << 32 | last) + path.size()) * 0x9e3779b97f4a7c15 >> 56;
     }
 
-    std::array<std::vector<std::pair<std::string_view, const Node*>>, 256> places;
+    std::array<std::vector<std::pair<std::string_view, const Node*>>, 256> places_;
 };
 
 namespace {
