@@ -1,9 +1,9 @@
 #include "app/cors_origins.hpp"
 
 #include "app/listed.hpp"
+#include "quoin/base/text_parts.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace quoin::app {
@@ -23,11 +23,9 @@ bool is_host(std::string_view host) {
 }
 
 std::string_view why_no_port(std::string_view scheme, std::string_view text) {
-    int port = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-    if (error != std::errc{} || end != text.data() + text.size() || port < 1 || port > 65535 || text.starts_with('0'))
-        return "its port is not a number from 1 to 65535";
-    if ((scheme == "http" && port == 80) || (scheme == "https" && port == 443))
+    const auto port = whole_number<int>(text);
+    if (!port || *port < 1 || *port > 65535 || text.starts_with('0')) return "its port is not a number from 1 to 65535";
+    if ((scheme == "http" && *port == 80) || (scheme == "https" && *port == 443))
         return "browsers leave out the scheme's own port";
     return "";
 }

@@ -1,5 +1,7 @@
 #include "app/database_choice.hpp"
 
+#include "quoin/base/text_parts.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -10,13 +12,6 @@ namespace quoin::app {
 namespace {
 
 using Reason = std::string;
-
-// The part of `text` before `mark`, which is taken off with it; all of it where there is none.
-std::string_view take_until(std::string_view& text, char mark) {
-    const auto part = text.substr(0, text.find(mark));
-    text.remove_prefix(std::min(part.size() + 1, text.size()));
-    return part;
-}
 
 bool percent_decode(std::string_view text, std::string& into) {
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -35,9 +30,8 @@ bool percent_decode(std::string_view text, std::string& into) {
 }
 
 bool is_port(std::string_view text) {
-    unsigned port = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-    return error == std::errc{} && end == text.data() + text.size() && port >= 1 && port <= 65535;
+    const auto port = whole_number<unsigned>(text);
+    return port && *port >= 1 && *port <= 65535;
 }
 
 // host[:port], and several of them with commas; an IPv6 address stands in brackets.

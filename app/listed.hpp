@@ -1,7 +1,8 @@
 #pragma once
 // The entries of a setting that is a list: "a, b, c".
 
-#include <algorithm>
+#include "quoin/base/text_parts.hpp"
+
 #include <string_view>
 #include <vector>
 
@@ -11,10 +12,7 @@ namespace quoin::app {
 inline std::vector<std::string_view> listed(std::string_view text) {
     std::vector<std::string_view> entries;
     while (!text.empty()) {
-        auto entry = text.substr(0, text.find(','));
-        text.remove_prefix(std::min(entry.size() + 1, text.size()));
-        entry.remove_prefix(std::min(entry.find_first_not_of(" \t"), entry.size()));
-        entry = entry.substr(0, entry.find_last_not_of(" \t") + 1);
+        const auto entry = trimmed(take_until(text, ','));
         if (!entry.empty()) entries.push_back(entry);
     }
     return entries;

@@ -1,19 +1,12 @@
 #include "app/listen_address.hpp"
 
-#include <charconv>
+#include "quoin/base/text_parts.hpp"
+
 #include <optional>
 
 namespace quoin {
 
 namespace {
-
-std::optional<std::uint16_t> read_port(std::string_view text) {
-    std::uint16_t port = 0;
-    const auto* end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, port);
-    if (error != std::errc{} || stopped != end) return std::nullopt;
-    return port;
-}
 
 // An IPv6 address stands in brackets, so that its last group is no port (RFC 3986, section 3.2.2).
 std::optional<std::string_view> read_host(std::string_view text) {
@@ -30,7 +23,7 @@ bool Codec<app::ListenAddress>::from_text(std::string_view text, Slot<app::Liste
     const auto colon = text.rfind(':');
     if (colon != text.npos) {
         const auto host = read_host(text.substr(0, colon));
-        const auto port = read_port(text.substr(colon + 1));
+        const auto port = whole_number<std::uint16_t>(text.substr(colon + 1));
         if (host && port) return into.emplace(std::string(*host), *port);
     }
     issues.add("listen_address", "Input should be an address and a port, such as 127.0.0.1:9100 or [::1]:9100");

@@ -1,9 +1,10 @@
 #include "quoin/base/address.hpp"
 
+#include "quoin/base/text_parts.hpp"
+
 #include <arpa/inet.h>
 
 #include <algorithm>
-#include <charconv>
 #include <span>
 
 namespace quoin {
@@ -14,10 +15,9 @@ constexpr std::array<std::uint8_t, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF
 constexpr int bits_before_v4 = 96, bits_of_all = 128, bits_of_a_site = 64;
 
 std::optional<int> parse_bits(std::string_view text, int most) {
-    int bits = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bits);
+    const auto bits = whole_number<int>(text);
     const bool plain = !text.empty() && text.front() != '-' && (text.size() == 1 || text.front() != '0');
-    if (!plain || error != std::errc{} || end != text.data() + text.size() || bits > most) return std::nullopt;
+    if (!plain || bits > most) return std::nullopt;
     return bits;
 }
 

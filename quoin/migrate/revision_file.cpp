@@ -1,5 +1,6 @@
 #include "quoin/migrate/revision_file.hpp"
 
+#include "quoin/base/text_parts.hpp"
 #include "quoin/migrate/checksum.hpp"
 #include "quoin/migrate/concurrent_index.hpp"
 
@@ -14,11 +15,8 @@ namespace {
 constexpr std::string_view directions[] = {"up", "down"};
 constexpr std::string_view dialects[] = {"sqlite", "postgresql"};  // in the order of db::Dialect
 
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view spaces = " \t\r";
-    text.remove_prefix(std::min(text.find_first_not_of(spaces), text.size()));
-    return text.substr(0, text.find_last_not_of(spaces) + 1);
-}
+// A file may have been written on Windows.
+std::string_view without_blanks(std::string_view text) { return trimmed(text, " \t\r"); }
 
 bool is_transaction_control(std::string_view word) {
     constexpr std::string_view words[] = {"begin", "start",    "commit",    "end",
@@ -28,11 +26,11 @@ bool is_transaction_control(std::string_view word) {
 
 // The text after "-- quoin:" where a line is a mark, however it is spaced.
 std::optional<std::string_view> mark_in(std::string_view line) {
-    line = trimmed(line);
+    line = without_blanks(line);
     if (!line.starts_with("--")) return std::nullopt;
-    line = trimmed(line.substr(2));
-    if (first_word(line) != "quoin" || !trimmed(line.substr(5)).starts_with(':')) return std::nullopt;
-    return trimmed(line.substr(line.find(':') + 1));
+    line = without_blanks(line.substr(2));
+    if (first_word(line) != "quoin" || !without_blanks(line.substr(5)).starts_with(':')) return std::nullopt;
+    return without_blanks(line.substr(line.find(':') + 1));
 }
 
 // What a section with these marks cannot hold; empty where it can.
@@ -72,17 +70,15 @@ private:
     }
 
     std::string_view take_line() {
-        const auto line = rest_.substr(0, rest_.find('\n'));
-        rest_.remove_prefix(std::min(line.size() + 1, rest_.size()));
         ++line_;
-        return line;
+        return take_until(rest_, '\n');
     }
 
     bool read_head_line(std::string_view key, std::string& into) {
-        const auto line = trimmed(take_line());
+        const auto line = without_blanks(take_line());
         const auto start = "-- " + std::string(key) + ":";
         if (!line.starts_with(start)) return fail(line_, "expected \"" + start + " …\"");
-        into = trimmed(line.substr(start.size()));
+        into = without_blanks(line.substr(start.size()));
         return !into.empty() || fail(line_, std::string(key) + " is empty");
     }
 
@@ -100,9 +96,7 @@ private:
         if (!read_head_line("down_revision", list)) return false;
         if (list == "none") return true;
         for (std::string_view rest = list; !rest.empty();) {
-            const auto part = rest.substr(0, rest.find(','));
-            rest.remove_prefix(std::min(part.size() + 1, rest.size()));
-            const auto down = std::string(trimmed(part));
+            const auto down = std::string(without_blanks(take_until(rest, ',')));
             if (!is_revision(down)) return fail(line_, "expected the revision before this one, or none");
             if (std::ranges::find(made_.down_revisions, down) != made_.down_revisions.end())
                 return fail(line_, down + " stands there twice");
@@ -114,13 +108,13 @@ private:
     // Starts a section where `line` says so: "-- up", "-- down sqlite".
     bool read_section_line(std::string_view line, std::optional<Section>& section) {
         if (!line.starts_with("-- ")) return true;
-        const auto words = trimmed(line.substr(3));
+        const auto words = without_blanks(line.substr(3));
         const auto direction = std::ranges::find(directions, words.substr(0, words.find(' ')));
         if (direction == std::end(directions)) return true;
         section = {.direction = static_cast<std::size_t>(direction - directions),
                    .begin = file_.text.size() - rest_.size(),
                    .first_line = line_ + 1};
-        const auto engine = trimmed(words.substr(direction->size()));
+        const auto engine = without_blanks(words.substr(direction->size()));
         for (std::size_t i = 0; i < std::size(dialects); ++i)
             section->applies[i] = engine.empty() || engine == dialects[i];
         return section->applies[0] || section->applies[1] ||
@@ -150,7 +144,7 @@ private:
             std::optional<Section> next;
             if (const auto mark = mark_in(line); mark && !read_mark(*mark, section)) return false;
             if (!read_section_line(line, next)) return false;
-            if (!section && !next && !trimmed(line).empty() && !line.starts_with("--"))
+            if (!section && !next && !without_blanks(line).empty() && !line.starts_with("--"))
                 return fail(line_, "expected -- up or -- down before the first statement");
             if (!next) continue;
             if (section && !add(*section, line_begin)) return false;

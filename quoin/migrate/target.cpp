@@ -1,9 +1,9 @@
 #include "quoin/migrate/target.hpp"
 
+#include "quoin/base/text_parts.hpp"
 #include "quoin/migrate/near.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <ranges>
 #include <utility>
 
@@ -23,11 +23,9 @@ struct Symbol {
 Symbol symbol_of(std::string_view target) {
     const auto sign = target.find_last_of("+-");
     if (sign == target.npos) return {target};
-    const auto digits = target.substr(sign + 1);
-    int steps = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), steps);
-    if (error != std::errc{} || end != digits.data() + digits.size()) return {target};
-    return {target.substr(0, sign), target[sign] == '-' ? -steps : steps};
+    const auto steps = whole_number<int>(target.substr(sign + 1));
+    if (!steps) return {target};
+    return {target.substr(0, sign), target[sign] == '-' ? -*steps : *steps};
 }
 
 std::string either(const FileList& files) {

@@ -1,5 +1,7 @@
 #include "quoin/settings/dotenv.hpp"
 
+#include "quoin/base/text_parts.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -22,11 +24,6 @@ char unescaped(char quote, char c) {
     constexpr std::string_view letters = "abfnrtv'", meanings = "\a\b\f\n\r\t\v'";
     const auto i = letters.find(c);
     return quote == '"' && i != letters.npos ? meanings[i] : '\0';
-}
-
-std::string_view trimmed(std::string_view text) {
-    text.remove_prefix(std::min(text.find_first_not_of(spaces), text.size()));
-    return text.substr(0, text.find_last_not_of(spaces) + 1);
 }
 
 // Reads lines that end in LF alone.

@@ -1,5 +1,7 @@
 #include "quoin/web/forwarded.hpp"
 
+#include "quoin/base/text_parts.hpp"
+
 #include <algorithm>
 #include <ranges>
 
@@ -10,10 +12,9 @@ namespace {
 // Takes what stands behind the last comma off the end.
 std::string_view take_last(std::string_view& list) {
     const auto comma = list.rfind(',');
-    auto entry = comma == list.npos ? list : list.substr(comma + 1);
+    const auto entry = comma == list.npos ? list : list.substr(comma + 1);
     list = comma == list.npos ? std::string_view() : list.substr(0, comma);
-    entry.remove_prefix(std::min(entry.find_first_not_of(" \t"), entry.size()));
-    return entry.substr(0, entry.find_last_not_of(" \t") + 1);
+    return trimmed(entry);
 }
 
 // Some proxies add the port: "192.0.2.7:4711", "[2001:db8::1]:4711".

@@ -1,31 +1,19 @@
 #include "quoin/web/media_type.hpp"
 
-#include <algorithm>
+#include "quoin/base/text_parts.hpp"
+
 #include <string>
 
 namespace quoin {
 
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
-
-// Takes what stands before the separator off the list.
-std::string_view take_until(char separator, std::string_view& list) {
-    const auto first = list.substr(0, list.find(separator));
-    list.remove_prefix(std::min(first.size() + 1, list.size()));
-    return trimmed(first);
-}
-
 // JSON and our forms are UTF-8; no other charset is taken (RFC 8259, section 8.1).
 bool charset_is_utf8(std::string_view parameters) {
     while (!parameters.empty()) {
-        auto value = take_until(';', parameters);
+        auto value = trimmed(take_until(parameters, ';'));
         const bool given = value.find('=') != value.npos;
-        if (!equal_ignoring_case(take_until('=', value), "charset") || !given) continue;
+        if (!equal_ignoring_case(trimmed(take_until(value, '=')), "charset") || !given) continue;
         if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
         if (!equal_ignoring_case(value, "utf-8")) return false;
     }
@@ -36,8 +24,8 @@ bool charset_is_utf8(std::string_view parameters) {
 bool admits_json(std::string_view accept) {
     bool admitted = false;
     while (!accept.empty()) {
-        auto parameters = take_until(',', accept);
-        const auto range = take_until(';', parameters);
+        auto parameters = take_until(accept, ',');
+        const auto range = trimmed(take_until(parameters, ';'));
         const bool refused =
             parameters.find("q=0") != parameters.npos && parameters.find_first_of("123456789") == parameters.npos;
         if (equal_ignoring_case(range, "application/json") && refused) return false;
@@ -62,7 +50,7 @@ MediaType media_type_of(const Request& request) {
     const auto* field = request.find("content-type");
     if (!field || request.count("content-type") > 1) return MediaType::none;
     auto parameters = *field;
-    const auto type = take_until(';', parameters);
+    const auto type = trimmed(take_until(parameters, ';'));
     if (!charset_is_utf8(parameters)) return MediaType::none;
     if (equal_ignoring_case(type, "application/json")) return MediaType::json;
     if (equal_ignoring_case(type, "application/x-www-form-urlencoded")) return MediaType::form;

@@ -1,8 +1,7 @@
 #include "quoin/web/urlencoded.hpp"
 
+#include "quoin/base/text_parts.hpp"
 #include "quoin/base/utf8.hpp"
-
-#include <algorithm>
 
 namespace quoin {
 
@@ -52,8 +51,7 @@ void percent_encode(std::string& out, std::string_view text) {
 
 bool parse_pairs(std::string_view text, std::vector<NamedText>& into) {
     while (!text.empty()) {
-        const auto pair = text.substr(0, text.find('&'));
-        text.remove_prefix(std::min(pair.size() + 1, text.size()));
+        const auto pair = take_until(text, '&');
         if (pair.empty()) continue;
         const auto equals = pair.find('=');
         auto& [name, value] = into.emplace_back();
