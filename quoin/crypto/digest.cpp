@@ -1,20 +1,17 @@
 #include "quoin/crypto/digest.hpp"
+#include "quoin/crypto/openssl.hpp"
 
 #include <openssl/crypto.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 
 #include <array>
-#include <new>
 
 namespace quoin {
 
 std::string sha256_hex(std::string_view bytes) {
     std::array<unsigned char, 32> digest{};
-    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1) {
-        ERR_clear_error();
-        throw std::bad_alloc();  // nothing else can be missing, whatever OpenSSL calls it
-    }
+    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1)
+        openssl_out_of_memory();
     std::string text;
     text.reserve(2 * digest.size());
     for (auto byte : digest) {

@@ -3,11 +3,9 @@
 #include "quoin/crypto/scheme.hpp"
 
 #include <openssl/core_names.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 
 #include <array>
-#include <new>
 #include <stdexcept>
 
 namespace quoin {
@@ -51,10 +49,8 @@ private:
         std::size_t size = 0;
         if (EVP_MAC_init(context_.get(), nullptr, 0, nullptr) != 1 ||
             EVP_MAC_update(context_.get(), bytes(message), message.size()) != 1 ||
-            EVP_MAC_final(context_.get(), code_.data(), &size, code_.size()) != 1) {
-            ERR_clear_error();
-            throw std::bad_alloc();  // with a key that was taken nothing else can be missing, whatever OpenSSL calls it
-        }
+            EVP_MAC_final(context_.get(), code_.data(), &size, code_.size()) != 1)
+            openssl_out_of_memory();  // the key was taken
         return {reinterpret_cast<const char*>(code_.data()), size};
     }
 

@@ -18,4 +18,9 @@ void openssl_failed(std::string_view what) {
     throw std::runtime_error(std::string(what) + " failed: " + reason.data());
 }
 
+void openssl_out_of_memory() {
+    ERR_clear_error();
+    throw std::bad_alloc();
+}
+
 }  // namespace quoin

@@ -18,4 +18,7 @@ using Owned = std::unique_ptr<T, FreedBy<free>>;
 // std::bad_alloc where memory was missing.
 [[noreturn]] void openssl_failed(std::string_view what);
 
+// The same where nothing but memory can have been missing, whatever OpenSSL calls it.
+[[noreturn]] void openssl_out_of_memory();
+
 }  // namespace quoin
