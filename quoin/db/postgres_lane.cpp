@@ -117,14 +117,17 @@ void Lane::finish_batch() {
 }
 
 void Lane::lost(const PipelinedConnection::Loss& loss) {
+    Ended ended;
+    end_batch(loss, ended);
+    ended.finish();
+}
+
+void Lane::end_batch(const PipelinedConnection::Loss& loss, Ended& ended) {
     ++stats_.losses;
     lost_at_ = Clock::now();
-    Ended ended;
-    if (!batch_.empty()) {
-        recover(batch_, loss, ended);
-        finish_batch();
-    }
-    ended.finish();
+    if (batch_.empty()) return;
+    recover(batch_, loss, ended);
+    finish_batch();
 }
 
 void Lane::put_back(std::span<const Waiting> operations) {
@@ -167,14 +170,7 @@ void Lane::look() {
     ended.finish();
 }
 
-void Lane::end_session(const char* why, Ended& ended) {
-    const auto loss = connection_.drop(unavailable(why));
-    ++stats_.losses;
-    lost_at_ = Clock::now();
-    if (batch_.empty()) return;
-    recover(batch_, loss, ended);
-    finish_batch();
-}
+void Lane::end_session(const char* why, Ended& ended) { end_batch(connection_.drop(unavailable(why)), ended); }
 
 void Lane::give_up(const char* why, Ended& ended) {
     for (auto& waiting : batch_.operations()) waiting.runs = most_runs;  // as long again would be too long

@@ -88,6 +88,7 @@ private:
     void look();
     bool is_doubtful();
     void end_session(const char* why, Ended& ended);
+    void end_batch(const PipelinedConnection::Loss& loss, Ended& ended);
     void give_up(const char* why, Ended& ended);
     void finish_batch();
 
