@@ -8,40 +8,6 @@ using namespace quoin;
 using namespace postgres_test;
 using namespace std::chrono_literals;
 
-namespace {
-
-Task<bool> find_person(Db db, std::int64_t id) {
-    auto person = co_await db.find<Person>(id);
-    co_return person.has_value();
-}
-
-Task<void> add_note(Db db, std::string text) {
-    const Note note{.id = {}, .person = 1, .text = text};
-    auto key = co_await db.insert<Note>(note);
-    if (!key) throw std::logic_error("a note without a unique rule was refused");
-}
-
-struct Ledger {
-    int done = 0, unavailable = 0, unknown = 0, other = 0;
-};
-
-Task<void> note_down(Task<void> task, Ledger& ledger) {
-    try {
-        co_await std::move(task);
-        ++ledger.done;
-    } catch (const db::OutcomeUnknown&) {
-        ++ledger.unknown;
-    } catch (const db::Unavailable&) {
-        ++ledger.unavailable;
-    } catch (...) {
-        ++ledger.other;
-    }
-}
-
-Task<void> forget(Task<bool> task) { co_await std::move(task); }
-
-}  // namespace
-
 TEST_CASE("PostgreSQL: while it refuses connections reads and writes are unavailable, and then they succeed") {
     if (!have_wire()) return;
     Wired wired;
@@ -70,23 +36,11 @@ TEST_CASE("PostgreSQL: a write whose answer is lost has an unknown outcome, and 
     if (!have_wire()) return;
     Wired wired;
     wired.run(add_note(wired.db, "first"));
-    wired.relay.set(Relay::Mode::deaf);
-    auto cut_after_the_answer = [](Relay& relay, Loop& loop) -> Task<void> {
-        co_await sleep_for(loop, 1ms);  // the write leaves at the end of this tick
-        relay.wait_for_swallowed();
-        relay.set(Relay::Mode::pass);
-        relay.cut();
-    };
     Ledger ledger;
-    wired.run([](auto cut, Wired& on, Ledger& into) -> Task<void> {
-        Together all;
-        all.start(note_down(add_note(on.db, "second"), into));
-        all.start(cut(on.relay, on.loop));
-        co_await all;
-        co_await add_note(on.db, "third");
-    }(cut_after_the_answer, wired, ledger));
+    wired.run(lose_the_answer(wired, note_down(add_note(wired.db, "second"), ledger), true));
+    wired.run(add_note(wired.db, "third"));
     CHECK(ledger.unknown == 1);
-    CHECK(wired.fresh.value("select string_agg(text, ',' order by id) from notes") == "first,second,third");
+    CHECK(notes(wired) == "first,second,third");
 }
 
 TEST_CASE("F9: PostgreSQL: a write whose answer cannot be read has an unknown outcome, and is not repeated") {
@@ -98,7 +52,7 @@ TEST_CASE("F9: PostgreSQL: a write whose answer cannot be read has an unknown ou
     wired.run(note_down(add_note(wired.db, "second"), ledger));
     wired.relay.set(Relay::Mode::pass);
     CHECK(ledger.unknown == 1);
-    CHECK(wired.fresh.value("select string_agg(text, ',' order by id) from notes") == "first,second");
+    CHECK(notes(wired) == "first,second");
 }
 
 TEST_CASE("F10: PostgreSQL: a transaction whose commit gets no answer has an unknown outcome, and is there") {
@@ -109,40 +63,18 @@ TEST_CASE("F10: PostgreSQL: a transaction whose commit gets no answer has an unk
         auto transaction = co_await on.lanes->begin();
         engine::Within lanes(*on.lanes, *transaction);
         co_await add_note(Db(lanes), "first");
-        on.relay.set(Relay::Mode::deaf);
-        auto cut_after_the_answer = [](Relay& relay, Loop& loop) -> Task<void> {
-            co_await sleep_for(loop, 1ms);
-            relay.wait_for_swallowed();
-            relay.set(Relay::Mode::pass);
-            relay.cut();
-        };
-        Together all;
-        all.start(note_down(transaction->commit(), into));
-        all.start(cut_after_the_answer(on.relay, on.loop));
-        co_await all;
+        co_await lose_the_answer(on, note_down(transaction->commit(), into), true);
     }(wired, ledger));
     CHECK(ledger.unknown == 1);
-    CHECK(wired.fresh.value("select string_agg(text, ',' order by id) from notes") == "first");
+    CHECK(notes(wired) == "first");
 }
 
 TEST_CASE("PostgreSQL: a read whose answer is lost is asked again") {
     if (!have_wire()) return;
     Wired wired;
     CHECK(wired.run(find_person(wired.db, 1)));
-    wired.relay.set(Relay::Mode::deaf);
-    auto cut_after_the_answer = [](Relay& relay, Loop& loop) -> Task<void> {
-        co_await sleep_for(loop, 1ms);
-        relay.wait_for_swallowed();
-        relay.set(Relay::Mode::pass);
-        relay.cut();
-    };
     Ledger ledger;
-    wired.run([](auto cut, Wired& on, Ledger& into) -> Task<void> {
-        Together all;
-        all.start(note_down(forget(find_person(on.db, 2)), into));
-        all.start(cut(on.relay, on.loop));
-        co_await all;
-    }(cut_after_the_answer, wired, ledger));
+    wired.run(lose_the_answer(wired, note_down(forget(find_person(wired.db, 2)), ledger), true));
     CHECK(ledger.done == 1);
 }
 
@@ -165,7 +97,7 @@ TEST_CASE("PostgreSQL: nobody waits forever on a wire that has gone silent, and 
     wired.relay.set(Relay::Mode::pass);
     CHECK(wired.run(find_person(wired.db, 1)));
     wired.run(add_note(wired.db, "z"));
-    CHECK(wired.fresh.value("select string_agg(text, ',' order by id) from notes") == "x,z");
+    CHECK(notes(wired) == "x,z");
 }
 
 TEST_CASE("PostgreSQL: sessions ended by the server under load lose nothing that was acknowledged") {

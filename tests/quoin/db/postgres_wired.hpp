@@ -5,6 +5,7 @@
 #include "relay.hpp"
 
 #include <chrono>
+#include <stdexcept>
 #include <string>
 
 namespace postgres_test {
@@ -36,6 +37,57 @@ struct Wired {
           db(*lanes) {}
     auto run(auto task) { return quoin::run(loop, std::move(task)); }
 };
+
+inline quoin::Task<bool> find_person(quoin::Db db, std::int64_t id) {
+    auto person = co_await db.find<Person>(id);
+    co_return person.has_value();
+}
+
+inline quoin::Task<void> add_note(quoin::Db db, std::string text) {
+    const Note note{.id = {}, .person = 1, .text = text};
+    auto key = co_await db.insert<Note>(note);
+    if (!key) throw std::logic_error("a note without a unique rule was refused");
+}
+
+// All that PostgreSQL holds, in the order of their making.
+inline std::string notes(const Wired& wired) {
+    return wired.fresh.value("select string_agg(text, ',' order by id) from notes");
+}
+
+// How operations ended.
+struct Ledger {
+    int done = 0, unavailable = 0, unknown = 0, other = 0;
+};
+
+inline quoin::Task<void> note_down(quoin::Task<void> task, Ledger& ledger) {
+    try {
+        co_await std::move(task);
+        ++ledger.done;
+    } catch (const quoin::db::OutcomeUnknown&) {
+        ++ledger.unknown;
+    } catch (const quoin::db::Unavailable&) {
+        ++ledger.unavailable;
+    } catch (...) {
+        ++ledger.other;
+    }
+}
+
+inline quoin::Task<void> forget(quoin::Task<bool> task) { co_await std::move(task); }
+
+// Lets `task` be answered, but loses the answer: with its connection where that is cut, in silence else.
+inline quoin::Task<void> lose_the_answer(Wired& on, quoin::Task<void> task, bool cut) {
+    on.relay.set(Relay::Mode::deaf);
+    auto wait = [](Wired& wired, bool cuts) -> quoin::Task<void> {
+        co_await quoin::sleep_for(wired.loop, std::chrono::milliseconds(1));  // it leaves at the end of this tick
+        wired.relay.wait_for_swallowed();
+        wired.relay.set(Relay::Mode::pass);
+        if (cuts) wired.relay.cut();
+    };
+    Together all;
+    all.start(std::move(task));
+    all.start(wait(on, cut));
+    co_await all;
+}
 
 inline bool have_wire() {
     if (!have_postgres()) return false;
