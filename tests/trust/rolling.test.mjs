@@ -33,18 +33,16 @@ function configurationOf(front, servers) {
   return text;
 }
 
-class Balancer {
-  static async before(t, servers) {
-    const balancer = new Balancer();
-    balancer.port = await freePort();
-    const file = path.join(servers[0].folder, 'haproxy.cfg');
-    writeFileSync(file, configurationOf(balancer.port, servers.map(({ port }) => port)));
-    const child = spawn(findProgram('haproxy'), ['-f', file, '-db'], { stdio: ['ignore', 'ignore', 'inherit'] });
-    afterwards(t, () => child.kill('SIGKILL'));
-    for (const limit = performance.now() + 10_000; (await ask(passingClient(balancer.port), 'GET', '/health')).status !== 200; await pause(50))
-      assert.ok(performance.now() < limit, 'HAProxy does not serve');
-    return balancer;
-  }
+// Starts HAProxy before the servers; gives its port.
+async function balance(t, servers) {
+  const port = await freePort();
+  const file = path.join(servers[0].folder, 'haproxy.cfg');
+  writeFileSync(file, configurationOf(port, servers.map((server) => server.port)));
+  const child = spawn(findProgram('haproxy'), ['-f', file, '-db'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  afterwards(t, () => child.kill('SIGKILL'));
+  for (const limit = performance.now() + 10_000; (await ask(passingClient(port), 'GET', '/health')).status !== 200; await pause(50))
+    assert.ok(performance.now() < limit, 'HAProxy does not serve');
+  return port;
 }
 
 // Long enough for HAProxy to look at a server that has come back, twice a second apart.
@@ -58,7 +56,7 @@ test('F19: two servers that are replaced by newer ones with a migration fail no 
     servers.push(await Server.start({ url: postgres.url }));
     afterwards(t, () => servers[i].remove());
   }
-  const { port } = await Balancer.before(t, servers);
+  const port = await balance(t, servers);
   const ledger = await Ledger.open(t, port);
   const ready = async () => (await Promise.all(servers.map((server) => health(server.port)))).map((each) => each.ready);
   const columns = () => postgres.sql("select count(*) from information_schema.columns where table_name = 'posts' and column_name = 'mood'");
