@@ -22,7 +22,7 @@ Task<Result<Message, BadRequest>> register_user(Body<Registration> body, Idempot
     NewUser user{{}, std::move(body->username), {}, {}, {std::move(hash)}, body->birthday, now(), Role::user};
     const auto id = co_await add(db, user);
     if (!id) co_return BadRequest{"User already exists"};
-    events.tell(SecurityEvent::user_created, std::to_string(*id));
+    db.when_durable([=]() mutable { events.tell(SecurityEvent::user_created, std::to_string(*id)); });
     co_return Message{"User created successfully"};
 }
 
@@ -39,7 +39,7 @@ Task<Result<Created<UserResponse>, Conflict>> create_user(Body<UserCreate> body,
                  Role::user};
     auto id = co_await add(db, user);
     if (!id) co_return Conflict{"The username or the e-mail is already taken"};
-    events.tell(SecurityEvent::user_created, std::to_string(*id));
+    db.when_durable([=]() mutable { events.tell(SecurityEvent::user_created, std::to_string(*id)); });
     co_return Created(
         UserResponse{*id, user.username, user.username, user.name, user.email, user.birthday, user.created_at});
 }

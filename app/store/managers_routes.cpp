@@ -17,7 +17,7 @@ Task<Result<Created<StoreManagerResponse>, Conflict>> create_manager(Body<StoreM
     auto hash = co_await passwords.hash(body->password_hash.reveal());
     NewStoreManager manager{Uuid::generate(now()), std::move(body->name), std::move(body->email), {std::move(hash)}};
     if (!co_await add(db, manager)) co_return Conflict{"The e-mail is already taken"};
-    events.tell(SecurityEvent::store_manager_created, manager.id.str());
+    db.when_durable([=, id = manager.id.str()]() mutable { events.tell(SecurityEvent::store_manager_created, id); });
     co_return Created(StoreManagerResponse{manager.id, std::move(manager.name), std::move(manager.email)});
 }
 

@@ -110,6 +110,13 @@ std::string Answers::fingerprint(const Request& request) {
 
 IdempotentDb::operator Db() const { return Db(once_ ? static_cast<db::Lanes&>(*once_) : *lanes_); }
 
+void IdempotentDb::when_durable(std::move_only_function<void()> work) const {
+    if (once_)
+        once_->when_committed(std::move(work));
+    else
+        work();  // each write was
+}
+
 IdempotentDb IdempotentDb::resolve(Request& request) {
     auto& lanes = request.services->get<db::Lanes>();
     return {lanes, request.find(key_field) ? std::make_shared<Once>(lanes) : nullptr};

@@ -20,6 +20,7 @@
 #include "quoin/idempotency/turns.hpp"
 #include "quoin/web/extract.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -48,6 +49,8 @@ class Once;
 class IdempotentDb {
 public:
     operator Db() const;
+    // Does `work` as soon as what the handler has written is durable, and never where that fails.
+    void when_durable(std::move_only_function<void()> work) const;
 
     static IdempotentDb resolve(Request& request);
     static void inspect(const Request& request, Findings& findings);

@@ -39,6 +39,7 @@ Task<void> Once::commit(Once& self, std::int64_t status, std::string headers, st
     co_await keep(Db(self), self.id_, status, headers, body);
     const auto transaction = std::move(self.transaction_);
     co_await transaction->commit();
+    for (auto& work : self.afterwards_) work();
 }
 
 Task<void> Once::roll_back(Once& self) {

@@ -6,8 +6,10 @@
 #include "quoin/db/transaction.hpp"
 
 #include <exception>
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace quoin::idempotency {
 
@@ -25,6 +27,8 @@ public:
     const std::string& id() const { return id_; }
     const std::string& fingerprint() const { return fingerprint_; }
 
+    // Does `work` after commit().
+    void when_committed(std::move_only_function<void()> work) { afterwards_.push_back(std::move(work)); }
     // Keeps the answer, and makes everything durable. Throws Repeated.
     static Task<void> commit(Once& self, std::int64_t status, std::string headers, std::string_view body);
     static Task<void> roll_back(Once& self);
@@ -47,6 +51,7 @@ private:
     db::Lanes& lanes_;
     std::string id_, fingerprint_;
     std::unique_ptr<db::Transaction> transaction_;  // from the first write on
+    std::vector<std::move_only_function<void()>> afterwards_;
 };
 
 }  // namespace quoin::idempotency

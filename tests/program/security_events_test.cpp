@@ -127,6 +127,25 @@ TEST_CASE("W8: changes and the end of tokens tell who did it to whom") {
           event("warning", "access_denied", "1", "", "nobody has this id any more", "GET", "/profile"));
 }
 
+TEST_CASE("W8: who was not registered after all is not told of") {
+    Audited it;
+    const auto registering = [&](std::string_view name) {
+        const auto body = R"({"username":")" + std::string(name) + R"(","password":"strong_password"})";
+        it.wire.send("POST /user/ HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: for-" + std::string(name) +
+                     "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+                     "\r\n\r\n" + body);
+        return it.wire.read();
+    };
+    const auto ann = registering("ann");
+    REQUIRE(ann.status == 200);
+    CHECK(it.last_of(ann) == event("info", "user_created", "", "1", "", "POST", "/user/"));
+    // The answer cannot be kept now, so the whole is rolled back.
+    it.database->connect()->query("create unique index one_answer on idempotent_answers (status)");
+    CHECK(registering("bob").status == 500);
+    CHECK(it.database->connect()->query("select count(*) from users")[0][0] == "1");
+    CHECK(lines_about("security", it.server.program().errors()).size() == 1);
+}
+
 TEST_CASE("W8: the store's managers are told of as users are") {
     Audited it;
     const auto created = it.wire.ask(
