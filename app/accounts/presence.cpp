@@ -30,9 +30,11 @@ Task<Result<Done, Forbidden, TooManyRequests>> show(Presence presence, const Cur
     if (!current) co_return Forbidden{"A new password needs current_password, which is the caller's, or a new login"};
     const auto attempt = co_await admit(presence.throttle, user_purpose, caller.user.username);
     if (!attempt) co_return attempt.failed();
-    const auto user = co_await accounts::find_by_username(presence.db, caller.user.username);
+    const auto user =
+        co_await within(presence.throttle, *attempt, accounts::find_by_username(presence.db, caller.user.username));
     const auto stored = user ? user->password_hash.text : presence.passwords.dummy();
-    const auto verdict = co_await verify(presence.throttle, *attempt, presence.passwords, current->reveal(), stored);
+    const auto verdict =
+        co_await within(presence.throttle, *attempt, presence.passwords.verify(current->reveal(), stored));
     if (!user || !verdict.matches) {
         presence.events.login_failed(std::to_string(caller.user.id));
         co_return Forbidden{"The current password is another"};

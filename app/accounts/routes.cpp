@@ -52,9 +52,9 @@ Task<Result<Token, Unauthorized, TooManyRequests>> login(FormOrBody<Credentials>
                                                          SecurityEvents events) {
     const auto attempt = co_await admit(throttle, user_purpose, credentials->username);
     if (!attempt) co_return attempt.failed();
-    const auto user = co_await find_login(db, credentials->username);
+    const auto user = co_await within(throttle, *attempt, find_login(db, credentials->username));
     const auto stored = user ? user->password_hash.text : passwords.dummy();
-    auto verdict = co_await verify(throttle, *attempt, passwords, credentials->password.reveal(), stored);
+    auto verdict = co_await within(throttle, *attempt, passwords.verify(credentials->password.reveal(), stored));
     if (!user || !verdict.matches) {
         events.login_failed(user ? std::to_string(user->id) : "");
         co_return Unauthorized{"Incorrect username or password", "Bearer"};

@@ -29,18 +29,6 @@ Task<Result<logins::Try, TooManyRequests>> admit(LoginThrottle throttle, std::st
     co_return TooManyRequests{"Too many failed logins", {}, static_cast<int>(refusal.wait.count())};
 }
 
-Task<Passwords::Verdict> verify(LoginThrottle throttle, logins::Try attempt, Passwords passwords,
-                                std::string_view password, std::string_view stored) {
-    std::exception_ptr no_room;
-    try {
-        co_return co_await passwords.verify(password, stored);
-    } catch (const QueueFull&) {
-        no_room = std::current_exception();
-    }
-    co_await logins::give_back(throttle.db, attempt);
-    std::rethrow_exception(no_room);
-}
-
 Task<void> succeed(LoginThrottle throttle, logins::Try attempt) {
     co_await logins::forgive(throttle.db, attempt, now());
 }

@@ -4,7 +4,8 @@
 //
 //   const auto attempt = co_await admit(throttle, user_purpose, credentials->username);
 //   if (!attempt) co_return attempt.failed();
-//   const auto verdict = co_await verify(throttle, *attempt, passwords, password, stored);
+//   const auto user = co_await within(throttle, *attempt, find_login(db, credentials->username));
+//   const auto verdict = co_await within(throttle, *attempt, passwords.verify(password, stored));
 //   …
 //   co_await succeed(throttle, *attempt);
 //
@@ -16,8 +17,10 @@
 #include "app/settings.hpp"
 #include "quoin/web/extract.hpp"
 
+#include <exception>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace quoin::app {
 
@@ -35,9 +38,18 @@ logins::Limits limits_of_logins(const Settings& settings);
 
 // Views must outlive the call.
 Task<Result<logins::Try, TooManyRequests>> admit(LoginThrottle throttle, std::string_view kind, std::string_view name);
-// The password against the hash. Where there is no room for the work now, the try counts for nothing (QueueFull).
-Task<Passwords::Verdict> verify(LoginThrottle throttle, logins::Try attempt, Passwords passwords,
-                                std::string_view password, std::string_view stored);
+// Where `work` fails, by what is no fault of the client, the try counts for nothing.
+template <class T>
+Task<T> within(LoginThrottle throttle, logins::Try attempt, Task<T> work) {
+    std::exception_ptr failure;
+    try {
+        co_return co_await std::move(work);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    co_await logins::give_back(throttle.db, attempt);
+    std::rethrow_exception(failure);
+}
 Task<void> succeed(LoginThrottle throttle, logins::Try attempt);
 
 }  // namespace quoin::app

@@ -27,9 +27,9 @@ Task<Result<Token, Unauthorized, TooManyRequests>> log_in(Form<ManagerCredential
                                                           SecurityEvents events) {
     const auto attempt = co_await admit(throttle, store_purpose, credentials->username);
     if (!attempt) co_return attempt.failed();
-    const auto manager = co_await find_login(db, credentials->username);
+    const auto manager = co_await within(throttle, *attempt, find_login(db, credentials->username));
     const auto stored = manager ? manager->password_hash.text : passwords.dummy();
-    const auto verdict = co_await verify(throttle, *attempt, passwords, credentials->password.reveal(), stored);
+    const auto verdict = co_await within(throttle, *attempt, passwords.verify(credentials->password.reveal(), stored));
     if (!manager || !verdict.matches) {
         events.login_failed(manager ? manager->id.str() : "");
         co_return Unauthorized{"Incorrect username or password", "Bearer"};
