@@ -2,6 +2,7 @@
 
 #include <sys/timerfd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -46,11 +47,11 @@ void TimerQueue::happened(std::uint32_t) {
 
 void TimerQueue::wake_at(Time time) {
     using namespace std::chrono;
-    const auto since = time.time_since_epoch();  // of the same clock: CLOCK_MONOTONIC
-    const auto whole = duration_cast<seconds>(since);
-    const itimerspec spec{.it_interval = {},
-                          .it_value = {.tv_sec = whole.count(), .tv_nsec = nanoseconds(since - whole).count()}};
-    ::timerfd_settime(timer_.number(), TFD_TIMER_ABSTIME, &spec, nullptr);
+    // As a delay: libfaketime takes a point of time for one of the wall clock's.
+    const auto delay = std::max(duration_cast<nanoseconds>(time - steady_clock::now()), 1ns);
+    const auto whole = duration_cast<seconds>(delay);
+    const itimerspec spec{.it_interval = {}, .it_value = {.tv_sec = whole.count(), .tv_nsec = (delay - whole).count()}};
+    ::timerfd_settime(timer_.number(), 0, &spec, nullptr);
     wakes_at_ = time;
 }
 
