@@ -49,9 +49,9 @@ async function soak(t, engine, { url, sessions = async () => 0, hold = async () 
   ledger.start({ writers: 4, readers: 4 });
   const visitors = Promise.all(Array.from({ length: 4 }, (_, i) => visit(server.port, `visitor${i}`, () => stopped)));
   visitors.catch(() => (stopped = true));
-  await pause(100 * seconds);
+  await pause(2000); // while the lists are short
   await crowd(server.port, ledger.token, hold);
-  await pause(100 * seconds);
+  await pause(200 * seconds - 2000);
   const first = { ...server.vitals(), sessions: await sessions() };
   await pause(790 * seconds);
   const last = { ...server.vitals(), sessions: await sessions() };
