@@ -155,6 +155,15 @@ TEST_CASE("a right password forgets the account's failures, but not the address'
     CHECK(tries(backend.client(), "bob") == 5);  // 45 are spent
 }
 
+TEST_CASE("a login that fails by no fault of its own counts for nothing") {
+    Backend backend;
+    backend.user("alice");
+    backend.query("alter table users rename column password_hash to put_away");
+    for (int i = 0; i < 11; ++i) CHECK(log_in(backend.client(), "alice").status == 500);
+    backend.query("alter table users rename column put_away to password_hash");
+    CHECK(tries(backend.client(), "alice") == 10);
+}
+
 TEST_CASE("P13: guesses at the same moment do not slip past the limit") {
     Backend backend;
     backend.user("alice");
