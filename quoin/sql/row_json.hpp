@@ -5,6 +5,7 @@
 #include "quoin/sql/codec.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <exception>
 
 namespace quoin::sql {
@@ -45,8 +46,7 @@ struct ColumnJson<std::optional<T>> {
     static std::size_t most(const Value& column) { return std::max<std::size_t>(ColumnJson<T>::most(column), 4); }
     static char* put(char* to, const Value& column) {
         if (!column.is_null()) return ColumnJson<T>::put(to, column);
-        std::memcpy(to, "null", 4);
-        return to + 4;
+        return std::ranges::copy(std::string_view("null"), to).out;
     }
 };
 
