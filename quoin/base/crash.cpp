@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
 #include <charconv>
 #include <csignal>
 #include <cstdint>
@@ -131,7 +132,7 @@ void leave_out(std::string_view line, Address stack) {
         line.substr(space + 1).starts_with("rw-p") || line.substr(space + 1).starts_with("rwxp");
     const bool anonymous = line.ends_with(" 0 ") || line.ends_with(" 0") || line.ends_with("[heap]");
     if (!writable_and_private || !anonymous || (stack >= begin && stack < end)) return;
-    madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTDUMP);
+    madvise(std::bit_cast<void*>(begin), end - begin, MADV_DONTDUMP);
 }
 
 // All memory without a file behind it, but for the stack at this address.
