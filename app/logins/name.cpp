@@ -36,7 +36,7 @@ std::u32string folded_name(std::string_view name) {
     std::u32string folded;
     while (!name.empty()) {
         const wint_t point = take_code_point(name);
-        if (!iswspace_l(point, every_script())) folded += towlower_l(point, every_script());
+        if (!iswspace_l(point, every_script())) folded += static_cast<char32_t>(towlower_l(point, every_script()));
     }
     return folded;
 }

@@ -25,8 +25,11 @@ bool is_number(std::string_view text) {
 bool is_quoted(std::string_view text) {
     if (text.size() < 2 || !text.starts_with('\'') || !text.ends_with('\'')) return false;
     text = text.substr(1, text.size() - 2);
-    for (std::size_t at = 0; at < text.size(); ++at)
-        if (text[at] == '\'' && (++at == text.size() || text[at] != '\'')) return false;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] != '\'') continue;
+        ++at;  // a quote inside stands twice
+        if (at == text.size() || text[at] != '\'') return false;
+    }
     return true;
 }
 
