@@ -43,9 +43,7 @@ Configuration load_configuration(Purpose purpose) {
 }
 
 Log open_log(const Settings& settings) {
-    std::optional<LogFormat> format;
-    if (settings.log_format) format = *settings.log_format;
-    return Log(settings.log_level.value, STDERR_FILENO, now, format);
+    return Log(settings.log_level.value, STDERR_FILENO, now, settings.log_format);
 }
 
 std::unique_ptr<db::Database> open_database(const Configuration& configuration) {
