@@ -2,7 +2,7 @@
 // Prints what a program that was built here is made of, as CycloneDX 1.5: the Debian packages that it is linked with, those
 // whose headers or static libraries are compiled into it, and the npm packages of the docs pages. The same build gives the
 // same bytes.
-//     tools/sbom [BUILD]      BUILD: where the program quoin was built; build/release
+//     tools/sbom.mjs [BUILD]      BUILD: where the program quoin was built; build/release
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
